@@ -1,0 +1,111 @@
+"""What the reader watches: each clock with its days, how many remain, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.core.basis import Basis
+from tracker.core.record import Event
+from tracker.core.replay import Clock, Ended, Position
+from tracker.core.workflow import Timer
+
+
+class Standing(StrEnum):
+    """How a deadline stands on a day. These names are part of the JSON shapes."""
+
+    RUNNING = "running"
+    MET = "met"
+    MET_LATE = "met_late"
+    OVERDUE = "overdue"
+    """Its day has gone by and the record holds nothing that stopped it."""
+    RAN_OUT = "ran_out"
+    """Time acted."""
+    OVERTAKEN = "overtaken"
+    """An event made it moot."""
+    DISPUTED = "disputed"
+    """Its day has gone by, and readings differ on whether it binds."""
+    NOT_KNOWN = "not_known"
+
+
+OPEN = (Standing.RUNNING, Standing.OVERDUE, Standing.DISPUTED, Standing.NOT_KNOWN)
+"""The standings that still ask for the reader's attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock as of a day.
+
+    `day` is what is counted to: the day of effect of a clock that acts, the last day of one that does not. `days` is the
+    number of days from `as_of` to it: 0 is that day, negative is gone by, None is not known. `opens` is the first day on
+    which the act may be done, where the term says so.
+    """
+
+    clock: Clock
+    standing: Standing
+    as_of: date
+    day: date | None
+    days: int | None
+
+    @property
+    def timer(self) -> Timer:
+        """The timer at work."""
+        return self.clock.timer
+
+    @property
+    def basis(self) -> Basis:
+        """The law that gives the term."""
+        return self.clock.reckoning.term.basis
+
+    @property
+    def started(self) -> Event:
+        """The event that set the clock running."""
+        return self.clock.started
+
+    @property
+    def opens(self) -> date | None:
+        """The first day on which the act may be done."""
+        return self.clock.reckoning.opens
+
+    @property
+    def last(self) -> date | None:
+        """The last day of the term."""
+        return self.clock.reckoning.last
+
+    @property
+    def effect(self) -> date | None:
+        """The day on which time acts, for a clock that acts."""
+        return self.clock.reckoning.effect if self.timer.then else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks for attention."""
+        return self.standing in OPEN
+
+
+def deadlines(position: Position) -> tuple[Deadline, ...]:
+    """Every clock of a position as a deadline, in the order in which they started."""
+    return tuple(_deadline(clock, position.as_of) for clock in position.clocks)
+
+
+def _deadline(clock: Clock, as_of: date) -> Deadline:
+    day = clock.reckoning.effect if clock.timer.then else clock.reckoning.last
+    return Deadline(clock, _standing(clock, as_of), as_of, day, (day - as_of).days if day else None)
+
+
+def _standing(clock: Clock, as_of: date) -> Standing:
+    last = clock.reckoning.last
+    match clock.ended:
+        case Ended.ACTED:
+            return Standing.RAN_OUT
+        case Ended.OVERTAKEN | Ended.RESTARTED:
+            return Standing.OVERTAKEN
+        case Ended.STOPPED | Ended.REPLACED:
+            late = last is not None and clock.ended_by is not None and clock.ended_by.on > last
+            return Standing.MET_LATE if late and clock.ended is Ended.STOPPED else Standing.MET
+    if clock.reckoning.unknown:
+        return Standing.NOT_KNOWN
+    if last is None or last >= as_of or clock.timer.then:
+        return Standing.RUNNING
+    return Standing.DISPUTED if clock.reckoning.term.basis.disputed else Standing.OVERDUE

@@ -1,0 +1,102 @@
+"""Remarks about a record, as values collected beside the result: what the workflow did not foresee, or could not be told.
+
+A finding stops nothing. `say` puts one into a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.core.record import Agenda, Contradiction, Event
+from tracker.core.workflow import Workflow
+
+
+class Code(StrEnum):
+    """What a finding is about. These names are part of the JSON shapes."""
+
+    NOT_FORESEEN = "not_foreseen"
+    """The state did not foresee the event, and stays."""
+    CAUGHT_UP = "caught_up"
+    """The state did not foresee the event; the bill goes on where the workflow foresees it."""
+    ON_DAY_OF_EFFECT = "on_day_of_effect"
+    """A clock was stopped on the very day on which it would have acted: the hour decides."""
+    NO_TERM = "no_term"
+    """A clock that would act could not start: neither treaty nor bill gives its term."""
+    NO_DAY_NAMED = "no_day_named"
+    """A clock runs, but the act that started it names no day."""
+    CROWDED_DAY = "crowded_day"
+    """More facts on one day than are put in order by search: the order of the workflow file was taken."""
+    CONTRADICTION = "contradiction"
+    """Linked accounts of one event differ."""
+    EXPECTED_DAY_GONE_BY = "expected_day_gone_by"
+    """The expected day has gone by and nothing was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A remark about one event (or expectation) of the record.
+
+    `seq` is the entry it is about, None for what time brought about; `state` where the bill stood, `to` where it went on.
+    `detail` is the timer for findings about clocks, and what differs for contradictions.
+    """
+
+    code: Code
+    on: date
+    kind: str
+    seq: int | None = None
+    state: str | None = None
+    to: str | None = None
+    detail: str | None = None
+
+
+def not_foreseen(event: Event, state: str, to: str | None) -> Finding:
+    """The present state does not foresee this event: it stays, or catches up to `to`."""
+    return Finding(Code.CAUGHT_UP if to else Code.NOT_FORESEEN, event.on, event.kind, event.seq, state, to)
+
+
+def on_day_of_effect(event: Event, timer: str) -> Finding:
+    """This event stopped the clock on the day on which it would have acted."""
+    return Finding(Code.ON_DAY_OF_EFFECT, event.on, event.kind, event.seq, detail=timer)
+
+
+def about_clock(code: Code, event: Event, timer: str) -> Finding:
+    """A remark about the clock that this event should have set running."""
+    return Finding(code, event.on, event.kind, event.seq, detail=timer)
+
+
+def contradiction(of: Contradiction) -> Finding:
+    """Linked accounts that differ; `detail` is "2: day and votes", the other account and in what it differs."""
+    return Finding(Code.CONTRADICTION, of.on, of.kind, of.used, detail=f"{of.other}: {' and '.join(of.differs_in)}")
+
+
+def gone_by(item: Agenda) -> Finding:
+    """An expected day that has gone by without the event."""
+    return Finding(Code.EXPECTED_DAY_GONE_BY, item.on, item.kind, item.seq)
+
+
+def say(finding: Finding, workflow: Workflow) -> str:
+    """The finding in one English sentence, with the kinds and states as the command line knows them."""
+    who = f"{finding.kind} of {finding.on}" + ("" if finding.seq is None else f" (entry {finding.seq})")
+    timers = {timer.name: timer.title.en for timer in workflow.timers}
+    timer = timers.get(finding.detail or "", finding.detail)
+    match finding.code:
+        case Code.NOT_FORESEEN:
+            return f"{who} is not foreseen in {finding.state}; the bill stays there"
+        case Code.CAUGHT_UP:
+            gap = "something before it is missing or misdated"
+            return f"{who} is not foreseen in {finding.state}; the bill goes on in {finding.to}, and {gap}"
+        case Code.ON_DAY_OF_EFFECT:
+            return f"{who} came on the day of effect ({timer}): it was heard first, but the hour decides"
+        case Code.NO_TERM:
+            return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time"
+        case Code.NO_DAY_NAMED:
+            return f"{who}: it names no day, so the day is not known ({timer})"
+        case Code.CROWDED_DAY:
+            return f"{finding.on} holds too many facts to find their order; the order of the workflow was taken"
+        case Code.CONTRADICTION:
+            other, _, differs = (finding.detail or "").partition(": ")
+            return f"{who} and entry {other} are accounts of one event and differ in {differs}; entry {finding.seq} is used"
+        case Code.EXPECTED_DAY_GONE_BY:
+            return f"{finding.kind} was expected on {finding.on} (entry {finding.seq}) and is not recorded"

@@ -1,0 +1,250 @@
+"""The fold: a bill's events, one after another, through the machine and past its clocks, up to a day.
+
+For each day in order: first what takes effect at 00:00; then the day's facts, in the order that leaves the fewest
+findings; last what takes effect that day at no stated hour. The state catches up with the facts, the clocks follow them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.core.calendar import Reckoning, reckon
+from tracker.core.findings import Code, Finding, about_clock, not_foreseen, on_day_of_effect
+from tracker.core.record import Event
+from tracker.core.workflow import Again, Rules, Timer
+
+CROWDED = 12
+"""Up to so many facts of one day are put in order by search; beyond that the order of the workflow file is taken."""
+
+
+class Ended(StrEnum):
+    """How a clock came to its end."""
+
+    STOPPED = "stopped"
+    OVERTAKEN = "overtaken"
+    ACTED = "acted"
+    """Time alone brought its effect about."""
+    REPLACED = "replaced"
+    """The effect was recorded on its day or before it."""
+    RESTARTED = "restarted"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A move that was made. Irregular where the state had to catch up with the record."""
+
+    state: str
+    to: str
+    event: Event
+    irregular: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A timer at work: the event that started it, what its term comes to, and what ended it."""
+
+    timer: Timer
+    started: Event
+    reckoning: Reckoning
+    ended_by: Event | None = None
+    ended: Ended | None = None
+
+    @property
+    def acts_on(self) -> date | None:
+        """The day on which time alone acts, or None. Never before the day of the event that started the clock."""
+        if self.timer.then is None or self.ended or self.reckoning.effect is None:
+            return None
+        return max(self.reckoning.effect, self.started.on)
+
+    def stop(self, event: Event, how: Ended) -> Clock:
+        """The same clock, ended by `event`."""
+        return Clock(self.timer, self.started, self.reckoning, event, how)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a bill stands on a day, and everything that explains it."""
+
+    state: str
+    as_of: date
+    passages: tuple[Passage, ...]
+    clocks: tuple[Clock, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """The position while it is being made: a value, so that a day can be tried in several orders."""
+
+    state: str
+    running: tuple[Clock, ...] = ()
+    ended: tuple[Clock, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def replay(rules: Rules, events: Iterable[Event], as_of: date) -> Position:
+    """Fold the events that stand on `as_of`, day by day, letting time act where a clock runs out.
+
+    Pure: the order of `events` changes nothing, nor does any event after `as_of`.
+    """
+    facts: dict[date, list[Event]] = {}
+    for event in sorted(events, key=lambda e: _file_order(rules, e)):
+        if event.on <= as_of:
+            facts.setdefault(event.on, []).append(event)
+    fold = _Fold(rules.workflow.first)
+    while (day := _next_day(fold, facts, as_of)) is not None:
+        today = facts.pop(day, [])
+        fold = _let_time_act(rules, fold, day, {event.kind for event in today}, only_at_start=True)
+        fold = _live(rules, fold, day, today)
+        fold = _let_time_act(rules, fold, day, set(), only_at_start=False)
+    clocks = sorted((*fold.ended, *fold.running), key=lambda c: (c.started.on, rules.workflow.timers.index(c.timer)))
+    return Position(fold.state, as_of, fold.passages, tuple(clocks), fold.findings)
+
+
+def _file_order(rules: Rules, event: Event) -> tuple[object, ...]:
+    """Day, then the order of the workflow file, then what the facts say, and only then the order of recording."""
+    said = (str(event.time or ""), str(event.effect or ""), event.party or "", str(event.votes or ""))
+    return (event.on, rules.rank.get(event.kind, len(rules.rank)), *said, event.seq or 0)
+
+
+def _next_day(fold: _Fold, facts: dict[date, list[Event]], as_of: date) -> date | None:
+    acting = [day for clock in fold.running if (day := clock.acts_on) is not None and day <= as_of]
+    return min([*facts, *acting], default=None)
+
+
+def _let_time_act(rules: Rules, fold: _Fold, day: date, recorded: set[str], *, only_at_start: bool) -> _Fold:
+    """Let every clock that is due act, earliest timer of the file first, save where the very event is recorded that day."""
+    while (clock := _due(rules, fold, day, recorded, only_at_start)) is not None:
+        assert clock.timer.then is not None
+        fold = _apply(rules, fold, Event(clock.timer.then, day, effect=clock.reckoning.effect, brought_by=clock.timer.name))
+    return fold
+
+
+def _due(rules: Rules, fold: _Fold, day: date, recorded: set[str], only_at_start: bool) -> Clock | None:
+    due = [c for c in fold.running if (acts := c.acts_on) is not None and acts <= day and c.timer.then not in recorded]
+    if only_at_start:
+        due = [c for c in due if c.reckoning.at_start]
+    return min(due, key=lambda c: rules.workflow.timers.index(c.timer), default=None)
+
+
+def _live(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> _Fold:
+    """One day's facts in the order that leaves the fewest findings; facts that state a time keep the order of their times."""
+    if len(facts) > CROWDED:
+        fold = _Fold(
+            fold.state,
+            fold.running,
+            fold.ended,
+            fold.passages,
+            (*fold.findings, Finding(Code.CROWDED_DAY, day, facts[0].kind)),
+        )
+        for left in range(len(facts)):
+            fold = _happen(rules, fold, facts[left], facts[left + 1 :])
+        return fold
+    for event in _best_order(rules, fold, tuple(facts)):
+        facts = [other for other in facts if other is not event]
+        fold = _happen(rules, fold, event, facts)
+    return fold
+
+
+def _best_order(rules: Rules, fold: _Fold, facts: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Search with memory over (facts left, state, clocks): the first of the best orders, counting in file order."""
+    memory: dict[object, tuple[int, tuple[Event, ...]]] = {}
+
+    def best(fold: _Fold, left: tuple[int, ...]) -> tuple[int, tuple[Event, ...]]:
+        if not left:
+            return 0, ()
+        key = (left, fold.state, tuple((c.timer.name, c.started) for c in fold.running))
+        if key not in memory:
+            memory[key] = search(fold, left)
+        return memory[key]
+
+    def search(fold: _Fold, left: tuple[int, ...]) -> tuple[int, tuple[Event, ...]]:
+        found: tuple[int, tuple[Event, ...]] | None = None
+        for n in _may_be_next(facts, left):
+            rest = tuple(m for m in left if m != n)
+            after = _happen(rules, fold, facts[n], [facts[m] for m in rest])
+            cost = len(after.findings) - len(fold.findings)
+            if found is not None and cost >= found[0]:
+                continue
+            more, order = best(after, rest)
+            if found is None or cost + more < found[0]:
+                found = cost + more, (facts[n], *order)
+            if found[0] == 0:
+                break
+        assert found is not None
+        return found
+
+    return facts if len(facts) == 1 else best(fold, tuple(range(len(facts))))[1]
+
+
+def _may_be_next(facts: Sequence[Event], left: Sequence[int]) -> list[int]:
+    """Every fact without a time, and those with the earliest of the times that are left."""
+    earliest = min((time for n in left if (time := facts[n].time) is not None), default=None)
+    return [n for n in left if facts[n].time in (None, earliest)]
+
+
+def _happen(rules: Rules, fold: _Fold, event: Event, still_to_come: Sequence[Event]) -> _Fold:
+    """A fact, and what it brings about at once: a clock that it starts may be due at the start of a day already reached."""
+    fold = _apply(rules, fold, event)
+    if any(c.started is event for c in fold.running):
+        fold = _let_time_act(rules, fold, event.on, {e.kind for e in still_to_come}, only_at_start=True)
+    return fold
+
+
+def _apply(rules: Rules, fold: _Fold, event: Event) -> _Fold:
+    """Tell the clocks, whatever the state; then move the state, or let it catch up and say so."""
+    running, ended, findings = _tell_clocks(rules, fold, event)
+    to = rules.move(fold.state, event.kind)
+    irregular = to is None
+    if irregular:
+        to = rules.catch_up(fold.state, event.kind)
+        findings.append(not_foreseen(event, fold.state, to))
+    passages = fold.passages if to is None else (*fold.passages, Passage(fold.state, to, event, irregular))
+    return _Fold(to or fold.state, tuple(running), tuple(ended), passages, tuple(findings))
+
+
+def _tell_clocks(rules: Rules, fold: _Fold, event: Event) -> tuple[list[Clock], list[Clock], list[Finding]]:
+    running: list[Clock] = []
+    ended, findings = list(fold.ended), list(fold.findings)
+    for clock in fold.running:
+        how = _ends(clock, event)
+        if how is None:
+            running.append(clock)
+            continue
+        ended.append(clock.stop(event, how))
+        if how in (Ended.STOPPED, Ended.OVERTAKEN) and clock.acts_on == event.on and not clock.reckoning.at_start:
+            findings.append(on_day_of_effect(event, clock.timer.name))
+    for timer in rules.started_by.get(event.kind, ()):
+        if not any(clock.timer is timer for clock in running):
+            begun = _start(rules, timer, event, findings)
+            running.extend([begun] if begun else [])
+    return running, ended, findings
+
+
+def _ends(clock: Clock, event: Event) -> Ended | None:
+    timer = clock.timer
+    if event.kind == timer.then:
+        return Ended.ACTED if event.inferred else Ended.REPLACED
+    if event.kind in timer.stops:
+        return Ended.STOPPED
+    if event.kind in timer.overtaken_by:
+        return Ended.OVERTAKEN
+    if event.kind in timer.starts and timer.again is Again.RESTART:
+        return Ended.RESTARTED
+    return None
+
+
+def _start(rules: Rules, timer: Timer, event: Event, findings: list[Finding]) -> Clock | None:
+    term = rules.terms[timer.name]
+    if term is None:
+        if timer.then:
+            findings.append(about_clock(Code.NO_TERM, event, timer.name))
+        return None
+    reckoning = reckon(term, event.on, event.effect)
+    if reckoning.unknown:
+        findings.append(about_clock(Code.NO_DAY_NAMED, event, timer.name))
+    return Clock(timer, event, reckoning)

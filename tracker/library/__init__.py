@@ -1,0 +1,1 @@
+"""Law on disk, read strictly into core values."""

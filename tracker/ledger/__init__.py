@@ -1,0 +1,1 @@
+"""The append-only record in SQL: what happened, as it was told, in the order in which it was told."""

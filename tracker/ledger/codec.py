@@ -1,0 +1,36 @@
+"""Entries' bodies as canonical JSON and back: what goes in comes out.
+
+Canonical is: UTF-8, keys sorted, no spaces, days, times and moments as ISO text, and nothing that has its default value.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from tracker.core.record import KINDS, Body, kind_of
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
+
+
+def encode(body: Body) -> tuple[str, str]:
+    """An entry's body as (kind, canonical JSON)."""
+    return kind_of(body), json.dumps(plain(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(body: Body) -> dict[str, Any]:
+    """An entry's body as plain values, without what has its default."""
+    found: dict[str, Any] = _adapter(kind_of(body)).dump_python(body, mode="json", exclude_defaults=True)
+    return found
+
+
+def decode(kind: str, text: str) -> Body:
+    """The body of a stored entry."""
+    body: Body = _adapter(kind).validate_json(text)
+    return body

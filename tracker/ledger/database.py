@@ -1,0 +1,168 @@
+"""One database: opened for reading or writing, brought to this program's schema, its errors told in one line."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from tracker.errors import LedgerUnavailable, shown
+
+SCHEMA = "0001"
+"""The newest migration under `db/versions` that this program knows; later ones sort after it."""
+
+
+class Database:
+    """An engine over one URL. Readers open SQLite read-only; only writers make or migrate it."""
+
+    def __init__(self, url: str, *, migrations: Path, write: bool, lock_timeout: float = 5.0) -> None:
+        self.url = _url(url)
+        self.name = self.url.render_as_string(hide_password=True) if not self._file else str(self._file)
+        self.write = write
+        self._migrations = migrations
+        self._timeout = lock_timeout
+        self._engine: Engine | None = None
+
+    @property
+    def _file(self) -> Path | None:
+        return Path(self.url.database) if self.url.get_backend_name() == "sqlite" and self.url.database else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction; on SQLite a writer's holds the write lock from its first moment. Raises `LedgerUnavailable`."""
+        with self.reported(), self._ready().begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reported(self) -> Iterator[None]:
+        """Map the driver's errors to one clear line."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise LedgerUnavailable(self._line(error.orig or error)) from error
+        except sqlite3.Error as error:
+            raise LedgerUnavailable(self._line(error)) from error
+        except ModuleNotFoundError as error:
+            raise LedgerUnavailable(f"{self.name} needs {error.name}: install legislative-tracker[postgres]") from error
+
+    def close(self) -> None:
+        """Give every connection back."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def _ready(self) -> Engine:
+        if self._engine is None:
+            if not self.write and self._file and not (self._file.exists() and self._file.stat().st_size):
+                raise LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
+            engine = self._make_engine()
+            try:
+                self._at_this_schema(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+            self._engine = engine
+        return self._engine
+
+    def _make_engine(self) -> Engine:
+        if self._file is None:
+            return create_engine(self.url, connect_args={"connect_timeout": 10})
+        if self.write:
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LedgerUnavailable(f"{self.name} cannot be made: {error.strerror}") from None
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
+        event.listen(engine, "begin", _begin_at_once if self.write else _begin)
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        assert self._file is not None
+        mode = self.url.query.get("mode", "rwc" if self.write else "ro")
+        uri = f"file:{quote(str(self._file.absolute()))}?mode={mode}"
+        connection = sqlite3.connect(uri, uri=True, timeout=self._timeout, isolation_level=None, check_same_thread=False)
+        connection.execute("pragma foreign_keys=on")
+        if mode != "ro":
+            connection.execute("pragma journal_mode=wal")
+            connection.execute("pragma synchronous=full")
+        return connection
+
+    def _at_this_schema(self, engine: Engine) -> None:
+        found = self._schema_of(engine)
+        if found == SCHEMA:
+            return
+        if found is not None and found > SCHEMA:
+            raise LedgerUnavailable(
+                f"{self.name} was made by a newer tracker (schema {found}, this one knows {SCHEMA}): upgrade the program"
+            )
+        if not self.write:
+            raise LedgerUnavailable(f"{self.name} holds no ledger of this schema yet: any recording command brings it up")
+        self._migrate(engine)
+
+    def _schema_of(self, engine: Engine) -> str | None:
+        """The schema found; None for an empty database. Raises `LedgerUnavailable` for one that holds something else."""
+        with engine.connect() as connection:
+            names = set(inspect(connection).get_table_names())
+            if "alembic_version" in names and "entry" in names:
+                return str(connection.execute(text("select version_num from alembic_version")).scalar_one())
+        if names and self._file:
+            raise LedgerUnavailable(f"{self.name} is a database of something else, not a ledger: --db names another file")
+        return None
+
+    def _migrate(self, engine: Engine) -> None:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(self._migrations).replace("%", "%%"))
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's writers take turns by themselves
+                connection.execute(text("select pg_advisory_xact_lock(hashtext('legislative-tracker'))"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def _line(self, error: BaseException) -> str:
+        said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        for sign, line in _LINES.items():
+            if sign in said.lower():
+                return f"{self.name} {line}"
+        return f"{self.name} cannot be used: {said}"
+
+
+_LINES = {
+    "database is locked": "is locked by another program: try again when it is done",
+    "readonly database": "is read-only: nothing was written",
+    "is not a database": "is not a ledger (not a database at all): --db names another file",
+    "unable to open database file": "cannot be opened: is it a file that may be read and written?",
+    "malformed": "is damaged: restore it from a backup",
+    "disk is full": "has no room left on its disk: nothing was written",
+    "append-only": "refused a change: its entries are append-only",
+}
+
+
+def _url(given: str) -> URL:
+    """A URL as it is, or a file's path as a SQLite URL. Raises `LedgerUnavailable`."""
+    try:
+        url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        raise LedgerUnavailable(f"{shown(given)} is neither a file nor a URL of SQLite or PostgreSQL") from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise LedgerUnavailable(f"{shown(given)}: only SQLite and PostgreSQL hold a ledger")
+    return url
+
+
+def _begin_at_once(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,107 @@
+"""The ledger: reading entries, and appending what a decision over a bill's entries comes to, in one durable commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Select, func, select, update
+from sqlmodel import col
+
+from tracker.core.record import Body, Entry
+from tracker.ledger.codec import decode, encode
+from tracker.ledger.database import Database
+from tracker.ledger.tables import CounterRow, EntryRow
+
+Decision = Callable[[Sequence[Entry]], Sequence[Body]]
+"""From a bill's entries so far (none for a new bill) to what is to be appended. Pure: it may be asked twice."""
+
+
+class Ledger:
+    """Entries in a database. Nothing is ever updated or deleted; the database itself refuses it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def bills(self) -> list[str]:
+        """The names of all bills ever opened, sorted."""
+        with self.database.transaction() as connection:
+            return sorted(connection.scalars(select(col(EntryRow.bill)).where(col(EntryRow.seq) == 1)))
+
+    def entries(self, bill: str) -> list[Entry]:
+        """One bill's entries in order of `seq`; empty for a bill that was never opened."""
+        with self.database.transaction() as connection:
+            return _entries_of(connection, bill)
+
+    def all_entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
+        """The entries of the whole ledger by position: those after `after`, up to and including `upto`."""
+        query = _query().where(col(EntryRow.position) > after).order_by(col(EntryRow.position))
+        if upto is not None:
+            query = query.where(col(EntryRow.position) <= upto)
+        with self.database.transaction() as connection:
+            return list(_read(connection, query))
+
+    def latest(self, limit: int, bill: str | None = None) -> list[Entry]:
+        """The newest entries, of the ledger or of one bill, oldest of them first."""
+        query = _query().order_by(col(EntryRow.position).desc()).limit(limit)
+        if bill is not None:
+            query = query.where(col(EntryRow.bill) == bill)
+        with self.database.transaction() as connection:
+            return list(_read(connection, query))[::-1]
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 for an empty ledger."""
+        with self.database.transaction() as connection:
+            return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
+
+    def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision) -> list[Entry]:
+        """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.
+
+        Writers take turns from the first moment of the transaction (the counter row), so what `decide` saw still holds
+        when it is appended. `recorded_at` is `moment`, or the latest in the ledger where the clock stands before it.
+        """
+        with self.database.transaction() as connection:
+            counter = connection.execute(_counter().with_for_update()).one()
+            entries = _entries_of(connection, bill)
+            at = max(moment.astimezone(UTC), counter.at) if counter.at else moment.astimezone(UTC)
+            seq = len(entries)
+            new = [
+                Entry(bill, seq + n, counter.value + n, at, recorded_by, body) for n, body in enumerate(decide(entries), start=1)
+            ]
+            if new:
+                connection.execute(EntryRow.__table__.insert(), [_row(entry) for entry in new])  # type: ignore[attr-defined]
+                connection.execute(
+                    update(CounterRow).where(col(CounterRow.name) == "position").values(value=new[-1].position, at=at)
+                )
+            return new
+
+
+def _counter() -> Select[int, datetime | None]:
+    return select(col(CounterRow.value), col(CounterRow.at)).where(col(CounterRow.name) == "position")
+
+
+def _query() -> Select[EntryRow]:
+    return select(EntryRow)
+
+
+def _entries_of(connection: Connection, bill: str) -> list[Entry]:
+    return list(_read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
+
+
+def _read(connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
+    for row in connection.execute(query):
+        body = decode(row.kind, row.body)
+        yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body)
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    kind, body = encode(entry.body)
+    return {
+        "position": entry.position,
+        "bill": entry.bill,
+        "seq": entry.seq,
+        "kind": kind,
+        "recorded_at": entry.recorded_at,
+        "recorded_by": entry.recorded_by,
+        "body": body,
+    }

@@ -1,0 +1,151 @@
+"""What every command shares: the settings at hand, the one look at the clock, and printing for people, pipes and programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.service import Reader, Tracker
+    from tracker.settings import Settings
+
+BILL = "BILL"
+
+database_given: list[str] = []
+"""What `--db` said, for the command that follows it."""
+
+
+def now() -> datetime:
+    """The one place where the command line asks what time it is."""
+    return datetime.now(UTC)
+
+
+def settings() -> Settings:
+    """The settings in force, with `--db` above all."""
+    from tracker.settings import load
+
+    return load(database=database_given[-1] if database_given else None)
+
+
+def writer() -> Tracker:
+    """A tracker that may write."""
+    from tracker import bootstrap
+
+    return bootstrap.tracker(settings())
+
+
+def reader() -> Reader:
+    """A tracker that cannot."""
+    from tracker import bootstrap
+
+    return bootstrap.reader(settings())
+
+
+def as_day(option: str, text: str | None) -> date | None:
+    """An ISO day that was given for an option."""
+    from tracker import door
+
+    return None if text is None else door.day(option, text)
+
+
+def print_json(value: Any) -> None:
+    """JSON for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Rows as a table on a terminal, as aligned plain text when piped. Columns in `right` are aligned to the right."""
+    if not rows:
+        return
+    if sys.stdout.isatty():
+        _rich_table(headers, rows, right)
+        return
+    widths = [max(len(row[n]) for row in [headers, *rows]) for n in range(len(headers))]
+    for row in [headers, *rows]:
+        cells = [cell.rjust(widths[n]) if n in right else cell.ljust(widths[n]) for n, cell in enumerate(row)]
+        print("  ".join(cells).rstrip())
+
+
+def _rich_table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shape = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for n, header in enumerate(headers):
+        shape.add_column(header, justify="right" if n in right else "left", overflow="fold")
+    for row in rows:
+        shape.add_row(*(Text(cell) for cell in row))
+    Console().print(shape)
+
+
+def heading(text: str) -> None:
+    """A heading over a part of the output, bold on a terminal."""
+    bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(f"\n\x1b[1m{text}\x1b[0m" if bold else f"\n{text}")
+
+
+def complete_bills(incomplete: str) -> list[str]:
+    """Names of bills for the shell. Completion never fails aloud."""
+    return _names(lambda: reader().bills(), incomplete)
+
+
+def complete_workflows(incomplete: str) -> list[str]:
+    """Names of workflows for the shell."""
+    return _names(lambda: _library().workflow_names(), incomplete)
+
+
+def complete_treaties(incomplete: str) -> list[str]:
+    """Names of treaties for the shell."""
+    return _names(lambda: _library().treaty_names(), incomplete)
+
+
+def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Event kinds for the shell: those of the bill already typed."""
+
+    def kinds() -> list[str]:
+        kinds = reader().look(ctx.params["bill"], now()).rules.workflow.kinds
+        return [kind.replace("_", "-") for kind in kinds]
+
+    return _names(kinds, incomplete.replace("_", "-"))
+
+
+def _names(find: Callable[[], list[str]], incomplete: str) -> list[str]:
+    from tracker.errors import TrackerError
+
+    try:
+        return [name for name in find() if name.startswith(incomplete)]
+    except (TrackerError, KeyError):
+        return []
+
+
+def _library() -> Any:
+    from tracker import bootstrap
+
+    return bootstrap.library(settings())
+
+
+Bill = Annotated[str, typer.Argument(metavar=BILL, help="The bill's name.", autocompletion=complete_bills)]
+Kind = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="What happened: an event kind of the bill's workflow, duma-adopted.",
+        autocompletion=complete_kinds,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="On this day (YYYY-MM-DD); without it, on the bill's own today."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON of a documented, stable shape.")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records this; without it, the name in the settings.")]
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for those who read the log.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many lines.")]

@@ -1,0 +1,267 @@
+"""The commands that append: open, record, expect, retract, amend, note, void."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.console import (
+    AsJson,
+    Because,
+    Bill,
+    By,
+    Kind,
+    complete_treaties,
+    complete_workflows,
+    now,
+    print_json,
+    settings,
+    writer,
+)
+
+if TYPE_CHECKING:
+    from tracker.service import Done
+
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="A tag; may be given several times.")]
+Terms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--term",
+        metavar="TIMER={...}",
+        help="The bill's own term in place of a timer's: notice='{months: 12, basis: Lease art. 4}'.",
+    ),
+]
+On = Annotated[
+    str, typer.Option("--on", metavar="DATE", help="The day: YYYY-MM-DD, today or yesterday (in the bill's own zone).")
+]
+Source = Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where this is known from.")]
+NoteText = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark to keep with it.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for command in (open_, record, expect, retract, amend, note, void):
+        app.command(command.__name__.rstrip("_"))(command)
+
+
+def open_(
+    bill: Annotated[str, typer.Argument(metavar="BILL", help="A name for the bill: RU-OPEN-SKIES.")],
+    workflow: Annotated[
+        str,
+        typer.Option(
+            "--workflow",
+            metavar="W",
+            help="The procedure it goes by (see: tracker workflow list).",
+            autocompletion=complete_workflows,
+        ),
+    ],
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What it is called.")],
+    treaty: Annotated[
+        str | None,
+        typer.Option(
+            "--treaty",
+            metavar="T",
+            help="The treaty it is about (see: tracker treaty list).",
+            autocompletion=complete_treaties,
+        ),
+    ] = None,
+    number: Annotated[str | None, typer.Option("--number", metavar="N", help="Its number in the chamber: 1168313-7.")] = None,
+    tag: Tags = None,
+    term: Terms = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a bill: one instance that will move through a workflow.
+
+    tracker open RU-OPEN-SKIES --workflow ru/denunciation --treaty open-skies --title "Denunciation of the Treaty on Open Skies"
+    """
+    done = writer().open(
+        bill,
+        workflow=workflow,
+        title=title,
+        treaty=treaty,
+        number=number,
+        tags=tag or (),
+        terms=_terms(term),
+        by=_by(by),
+        moment=now(),
+    )
+    _tell(done, as_json)
+
+
+def record(
+    bill: Bill,
+    kind: Kind,
+    on: On,
+    time: Annotated[str | None, typer.Option("--time", metavar="HH:MM", help="The time of day, where it is known.")] = None,
+    effect: Annotated[
+        str | None, typer.Option("--effect", metavar="DATE", help="A day that the act itself names for its effect.")
+    ] = None,
+    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Who did it, or for whom.")] = None,
+    source: Source = None,
+    official: Annotated[bool, typer.Option("--official", help="The source is an official one.")] = False,
+    note: NoteText = None,
+    votes: Annotated[
+        str | None, typer.Option("--votes", metavar="FOR:AGAINST:ABSTAINED", help="How the vote went: 152:0:0.")
+    ] = None,
+    same_as: Annotated[
+        int | None,
+        typer.Option("--same-as", metavar="SEQ", help="Another source's account of the event in this entry."),
+    ] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record that something happened on a day.
+
+    What the workflow does not foresee is recorded all the same, with a finding beside it. A kind that the workflow does
+    not know at all, and a day in the future, are refused; for what is on an agenda there is `tracker expect`.
+
+    tracker record RU-OPEN-SKIES duma-adopted --on 2021-05-19
+    """
+    done = writer().record(
+        bill,
+        kind,
+        on=on,
+        time=time,
+        effect=effect,
+        party=party,
+        source=source,
+        official=official,
+        note=note,
+        votes=votes,
+        same_as=same_as,
+        by=_by(by),
+        moment=now(),
+    )
+    _tell(done, as_json)
+
+
+def expect(
+    bill: Bill, kind: Kind, on: On, source: Source = None, note: NoteText = None, by: By = None, as_json: AsJson = False
+) -> None:
+    """Record that something is on an agenda for a day. It never moves the state.
+
+    The newest expectation of a kind holds; a fact of that kind recorded later fulfils it.
+
+    tracker expect RU-OPEN-SKIES council-approved --on 2021-06-02
+    """
+    _tell(writer().expect(bill, kind, on=on, source=source, note=note, by=_by(by), moment=now()), as_json)
+
+
+def retract(
+    bill: Bill,
+    seq: Annotated[
+        str,
+        typer.Argument(metavar="SEQ|last", help="The entry's number in the bill's log, or last for the newest that stands."),
+    ],
+    because: Because,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back a fact, an expectation, a note or a void. Both entries stay in the log.
+
+    tracker retract RU-OPEN-SKIES last --because "the notification was announced, not yet made"
+    """
+    _tell(writer().retract(bill, seq, because=because, by=_by(by), moment=now()), as_json)
+
+
+def amend(
+    bill: Bill,
+    because: Because,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A new title.")] = None,
+    number: Annotated[str | None, typer.Option("--number", metavar="N", help="A new number.")] = None,
+    treaty: Annotated[
+        str | None, typer.Option("--treaty", metavar="T", help="Another treaty.", autocompletion=complete_treaties)
+    ] = None,
+    workflow: Annotated[
+        str | None, typer.Option("--workflow", metavar="W", help="Another workflow.", autocompletion=complete_workflows)
+    ] = None,
+    term: Terms = None,
+    tag: Tags = None,
+    untag: Annotated[
+        list[str] | None, typer.Option("--untag", metavar="T", help="A tag to take off; may be given several times.")
+    ] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what a bill is called, what it is about, or by which rules it goes.
+
+    tracker amend RU-OPEN-SKIES --number 1168313-7 --because "the number was wrong"
+    """
+    from tracker.core.record import Amendment
+
+    change = Amendment(
+        because=because,
+        workflow=workflow,
+        title=title,
+        treaty=treaty,
+        number=number,
+        tags=tuple(tag or ()),
+        untags=tuple(untag or ()),
+        terms=_terms(term),
+    )
+    _tell(writer().amend(bill, change, by=_by(by), moment=now()), as_json)
+
+
+def note(
+    bill: Bill,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The remark.")],
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a remark in a bill's log.
+
+    tracker note RU-OPEN-SKIES "a summit on 16 June may still change it"
+    """
+    _tell(writer().note(bill, text, by=_by(by), moment=now()), as_json)
+
+
+def void(bill: Bill, because: Because, by: By = None, as_json: AsJson = False) -> None:
+    """Take a bill that was opened by mistake out of list, days and digest. It stays in the log.
+
+    tracker void RU-OPEN-SKYS --because "a misspelt double"
+    """
+    _tell(writer().void(bill, because=because, by=_by(by), moment=now()), as_json)
+
+
+def _by(given: str | None) -> str:
+    return given if given is not None else settings().recorded_by
+
+
+def _terms(given: list[str] | None) -> dict[str, str]:
+    for item in given or []:
+        if "=" not in item:
+            raise typer.BadParameter(
+                f"{item!r} is not TIMER={{...}}: notice='{{months: 12, basis: Lease art. 4}}'", param_hint="--term"
+            )
+    return {timer.strip(): term for timer, _, term in (item.partition("=") for item in given or [])}
+
+
+def _tell(done: Done, as_json: bool) -> None:
+    """What was appended, where the bill now stands, and what replay remarks about the new entry."""
+    from tracker import shapes, wording
+    from tracker.core.findings import say
+
+    outlook, entry = done.outlook, done.entry
+    about = [finding for finding in outlook.findings if finding.seq == entry.seq]
+    if as_json:
+        print_json(
+            {
+                "already": done.already,
+                "entry": shapes.entry(entry),
+                "state": shapes.brief(outlook)["state"],
+                "findings": [shapes.finding(f, outlook) for f in about],
+            }
+        )
+        return
+    if done.already:
+        print(f"{entry.bill}: already recorded, nothing added")
+    else:
+        print(f"{entry.bill} {entry.seq}: {wording.entry(entry.body, outlook)}")
+    if outlook.record.void is None:
+        days = {done.then.as_of: done.then, outlook.as_of: outlook}
+        for day, standing in days.items():
+            print(f"{day}: {standing.state.title.en} [{standing.state.name}]")
+    for finding in about:
+        print(f"finding: {say(finding, outlook.rules.workflow)}")

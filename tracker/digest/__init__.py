@@ -1,0 +1,1 @@
+"""The digest: composed purely, rendered, delivered, night after night."""

@@ -1,0 +1,231 @@
+"""What a digest says, composed purely: from each bill as the last digest knew it, as it is now, and the entries between.
+
+New entries are found by their position in the ledger, never by a date, so that an event which was entered late is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker import wording
+from tracker.core.deadlines import Deadline, Standing
+from tracker.core.findings import say
+from tracker.core.outlook import Outlook
+from tracker.core.record import Awaited, Entry, Expectation, Fact, Void
+from tracker.service import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a digest covers: the positions after `since` up to `upto`, and the days from the last digest to this one.
+
+    `told_at` is the moment of the last digest (None: there was none), `moment` that of this one, `as_of` the day of the
+    law that was asked for (None: each bill's own day), `nights` the first and last night that it stands for.
+    """
+
+    since: int
+    upto: int
+    moment: datetime
+    told_at: datetime | None = None
+    as_of: date | None = None
+    nights: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One bill: as it was told last (None: it never was), as it is now, and the entries between."""
+
+    before: Outlook | None
+    now: Outlook
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a digest. `days` are days remaining, where the line counts some; `law` is a citation."""
+
+    bill: str
+    title: str
+    text: str
+    on: date | None = None
+    days: int | None = None
+    law: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one sort, under a name that is part of the JSON shape."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, ready to be rendered. `after` counts facts left out because they are of a day after `as_of`."""
+
+    window: Window
+    sections: tuple[Section, ...]
+    bills: int
+    after: int = 0
+    days: tuple[date, ...] = field(default=())
+
+
+Tell = Callable[[Change], Iterator[Line]]
+
+SECTIONS = {
+    "new": "Recorded since the last digest",
+    "time_alone": "What time alone brought about",
+    "came_due": "Came due",
+    "possible": "Became possible",
+    "deadlines": "Deadlines running, and days remaining",
+    "expected": "Expected",
+    "findings": "Findings",
+}
+
+
+def gather(reader: Reader, window: Window) -> list[Change]:
+    """Every bill of the ledger up to the window's end, as it was told last and as it is now."""
+    logs: dict[str, list[Entry]] = {}
+    for entry in reader.entries(upto=window.upto):
+        logs.setdefault(entry.bill, []).append(entry)
+    return [_change(reader, logs[bill], window) for bill in sorted(logs)]
+
+
+def _change(reader: Reader, log: Sequence[Entry], window: Window) -> Change:
+    now = reader.outlook(log, window.moment, window.as_of)
+    told = [entry for entry in log if entry.position <= window.since]
+    before = reader.outlook(told, window.told_at) if told and window.told_at else None
+    if before and before.as_of > now.as_of:
+        before = None
+    return Change(before, now, tuple(log[len(told) :]))
+
+
+def compose(changes: Iterable[Change], window: Window) -> Digest:
+    """The digest of these bills."""
+    changes = list(changes)
+    live = [change for change in changes if change.now.record.void is None]
+    tellers: dict[str, tuple[list[Change], Tell]] = {
+        "new": (changes, _new),
+        "time_alone": (live, _time_alone),
+        "came_due": (live, _came_due),
+        "possible": (live, _possible),
+        "deadlines": (live, _running),
+        "expected": (live, _expected),
+        "findings": (live, _findings),
+    }
+    sections = tuple(Section(name, title, _lines(*tellers[name])) for name, title in SECTIONS.items())
+    after = sum(1 for change in live for entry in change.entries if _is_after(entry, change.now))
+    days = tuple(sorted({change.now.as_of for change in live}))
+    return Digest(window, sections, len(live), after, days)
+
+
+def _lines(changes: Iterable[Change], tell: Tell) -> tuple[Line, ...]:
+    """The lines of every bill, those with a day first and by it."""
+    lines = (line for change in changes for line in tell(change))
+    return tuple(sorted(lines, key=lambda line: (line.on is None, line.on or date.max)))
+
+
+def _line(of: Outlook, text: str, **more: object) -> Line:
+    return Line(of.record.bill, of.record.title, text, **more)  # type: ignore[arg-type]
+
+
+def _is_after(entry: Entry, now: Outlook) -> bool:
+    return isinstance(entry.body, Fact) and entry.body.on > now.as_of
+
+
+def _told_day(change: Change) -> date | None:
+    return change.before.as_of if change.before else None
+
+
+def _new(change: Change) -> Iterator[Line]:
+    now = change.now
+    moved = {item.seq: item.moved_from for item in now.agenda if item.moved_from}
+    told = _told_day(change)
+    for entry in change.entries:
+        if _is_after(entry, now) or (now.record.void is not None and not isinstance(entry.body, Void)):
+            continue
+        remarks = []
+        if isinstance(entry.body, Fact) and told and entry.body.on < told:
+            remarks.append("recorded late")
+        if isinstance(entry.body, Expectation) and entry.seq in moved:
+            remarks.append(f"moved from {moved[entry.seq]}")
+        if entry.seq in now.record.retracted:
+            remarks.append(f"retracted by entry {now.record.retracted[entry.seq]}")
+        yield _line(now, f"entry {entry.seq}: {wording.entry(entry.body, now)}", remark="; ".join(remarks) or None)
+
+
+def _time_alone(change: Change) -> Iterator[Line]:
+    told = _told_day(change)
+    for passage in change.now.position.passages:
+        if passage.event.inferred and (told is None or passage.event.on > told):
+            clock = next((d for d in change.now.deadlines if d.clock.ended_by is passage.event), None)
+            text = f"{passage.event.on} {passage.event.kind}: {wording.title(change.now, passage.event.kind)} -> {passage.to}"
+            yield _line(change.now, text, on=passage.event.on, law=str(clock.basis) if clock else None)
+
+
+def _came_due(change: Change) -> Iterator[Line]:
+    told, today = _told_day(change), change.now.as_of
+    for deadline in change.now.deadlines:
+        if deadline.timer.then or deadline.last is None:
+            continue
+        gone_by = deadline.standing in (Standing.OVERDUE, Standing.DISPUTED) and (told is None or deadline.last >= told)
+        if gone_by or (deadline.is_open and deadline.last == today):
+            yield _deadline_line(change.now, deadline)
+
+
+def _possible(change: Change) -> Iterator[Line]:
+    before = {move.kind for move in change.before.next if _is_open(move.opens, change.before.as_of)} if change.before else set()
+    for move in change.now.next:
+        if move.kind not in before and move.acts_on is None and _is_open(move.opens, change.now.as_of):
+            text = f"{move.kind}: {wording.title(change.now, move.kind)} -> {move.to}" + (f", by {move.by}" if move.by else "")
+            yield _line(change.now, text, law=str(move.term_basis or move.basis))
+
+
+def _is_open(opens: date | None, as_of: date) -> bool:
+    return opens is None or opens <= as_of
+
+
+def _running(change: Change) -> Iterator[Line]:
+    for deadline in change.now.open_deadlines:
+        yield _deadline_line(change.now, deadline)
+
+
+def _deadline_line(now: Outlook, deadline: Deadline) -> Line:
+    parts = [f"{wording.remaining(deadline.days)}: {deadline.timer.title.en}"]
+    if deadline.opens and deadline.opens > now.as_of:
+        parts.append(f"not before {wording.weekday(deadline.opens)}")
+    if deadline.last:
+        parts.append(f"last day {wording.weekday(deadline.last)}")
+    if deadline.effect and deadline.effect != deadline.last:
+        parts.append(f"effect {wording.weekday(deadline.effect)}")
+    if deadline.standing is not Standing.RUNNING:
+        parts.append(wording.standing(deadline))
+    return _line(now, ", ".join(parts), on=deadline.day, days=deadline.days, law=str(deadline.basis))
+
+
+def _expected(change: Change) -> Iterator[Line]:
+    for item in change.now.agenda:
+        if item.standing is Awaited.EXPECTED:
+            moved = f", moved from {item.moved_from}" if item.moved_from else ""
+            days = (item.on - change.now.as_of).days
+            what = f"{item.kind}: {wording.title(change.now, item.kind)}"
+            text = f"{what} on {wording.weekday(item.on)}{moved}; {wording.remaining(days)}"
+            yield _line(change.now, text, on=item.on, days=days)
+
+
+def _findings(change: Change) -> Iterator[Line]:
+    """Those that stand on bills still on their way, and those that are new on bills at an end."""
+    known = set(change.before.findings) if change.before else set()
+    for finding in change.now.findings:
+        if finding not in known or not change.now.state.final:
+            yield _line(
+                change.now,
+                say(finding, change.now.rules.workflow),
+                on=finding.on,
+                remark=None if finding in known else "new",
+            )

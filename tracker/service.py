@@ -1,0 +1,389 @@
+"""The tracker: open, record, expect, retract, look. Every adapter speaks to it.
+
+No method asks what time it is: the moment is an argument, and a bill's day is that moment in its workflow's own zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from tracker import door
+from tracker.core.deadlines import Deadline
+from tracker.core.findings import Finding
+from tracker.core.outlook import Outlook, look
+from tracker.core.record import (
+    RETRACTABLE,
+    Amendment,
+    Body,
+    Entry,
+    Expectation,
+    Fact,
+    Note,
+    Opening,
+    Record,
+    Retraction,
+    Void,
+    kind_of,
+    read,
+)
+from tracker.core.workflow import Rules, Term
+from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownEntry, not_found, shown
+from tracker.ledger.ledger import Ledger
+from tracker.library.convert import own_term
+from tracker.library.reader import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command came to: the entry appended, or where `already` the newest one that stood before.
+
+    `outlook` is the bill's today; `then` the day that the entry itself speaks of, for a fact.
+    """
+
+    entry: Entry
+    outlook: Outlook
+    then: Outlook
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which bills a list is asked for. Every field that is set must hold."""
+
+    text: str | None = None
+    state: str | None = None
+    workflow: str | None = None
+    treaty: str | None = None
+    tag: str | None = None
+    closed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of the log: an entry, the entry that retracted it if one did, what replay remarks about it, and its bill."""
+
+    entry: Entry
+    retracted_by: int | None
+    findings: tuple[Finding, ...]
+    outlook: Outlook
+
+
+class Reader(Protocol):
+    """What readers are handed: nothing here can write."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook: ...
+
+    def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]: ...
+
+    def days(
+        self, moment: datetime, as_of: date | None = None, bill: str | None = None, within: int | None = None
+    ) -> list[tuple[Outlook, Deadline]]: ...
+
+    def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]: ...
+
+    def bills(self) -> list[str]: ...
+
+    def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]: ...
+
+    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook: ...
+
+
+class Tracker:
+    """The service over one ledger and one library."""
+
+    def __init__(self, ledger: Ledger, library: Library) -> None:
+        self.ledger = ledger
+        self.library = library
+        self._bound: dict[tuple[object, ...], Rules] = {}
+
+    # Reading
+
+    def bills(self) -> list[str]:
+        """The names of all bills, sorted."""
+        return self.ledger.bills()
+
+    def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
+        """The ledger's entries by position."""
+        return self.ledger.all_entries(after, upto)
+
+    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook:
+        """The outlook that these entries of one bill, from its opening on, add up to."""
+        record = read(entries)
+        rules = self._rules(record)
+        return look(rules, record, as_of or door.today(moment, rules.zone))
+
+    def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook:
+        """One bill on a day (by default its own today). Raises `UnknownBill`."""
+        return self.outlook(self._known(self.ledger.entries(bill), bill), moment, as_of)
+
+    def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]:
+        """Every bill that is selected and not void, by name."""
+        logs = _by_bill(self.ledger.all_entries())
+        outlooks = (self.outlook(logs[bill], moment, as_of) for bill in sorted(logs))
+        return [o for o in outlooks if o.record.void is None and _selected(o, selection or Selection())]
+
+    def days(
+        self, moment: datetime, as_of: date | None = None, bill: str | None = None, within: int | None = None
+    ) -> list[tuple[Outlook, Deadline]]:
+        """The deadlines that ask for attention, soonest first; what is not known comes last, unless `within` is asked."""
+        outlooks = self.looks(moment, as_of) if bill is None else [self.look(bill, moment, as_of)]
+        found = [
+            (o, d) for o in outlooks for d in o.open_deadlines if within is None or (d.days is not None and d.days <= within)
+        ]
+        return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.max, pair[0].record.bill))
+
+    def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]:
+        """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
+        entries = self.ledger.all_entries() if bill is None else self._known(self.ledger.entries(bill), bill)
+        newest = entries if limit is None else entries[-limit:]
+        logs = _by_bill(entries)
+        outlooks = {name: self.outlook(logs[name], moment) for name in {entry.bill for entry in newest}}
+        return [_logged(entry, outlooks[entry.bill]) for entry in newest]
+
+    # Writing
+
+    def open(
+        self,
+        bill: str,
+        *,
+        workflow: str,
+        title: str,
+        treaty: str | None,
+        number: str | None,
+        tags: Sequence[str],
+        terms: Mapping[str, str],
+        by: str,
+        moment: datetime,
+    ) -> Done:
+        """Open a bill. Raises `RecordConflict` where the name is taken, `UnknownWorkflow`, `UnknownTreaty`."""
+        opening = Opening(
+            workflow=workflow,
+            title=door.text("the title", title),
+            treaty=treaty,
+            number=door.optional_text("the number", number),
+            tags=tuple(door.text("a tag", tag) for tag in tags),
+            terms={_timer(self.library.rules(workflow), name): door.text("a term", term) for name, term in terms.items()},
+        )
+        self._bind(opening.workflow, opening.treaty, opening.terms)
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            if entries:
+                raise RecordConflict(
+                    f"the bill {bill} is there already (opened {entries[0].recorded_at:%Y-%m-%d} by {entries[0].recorded_by})"
+                )
+            return [opening]
+
+        return self._append(door.bill_name(bill), by, moment, decide)
+
+    def record(
+        self,
+        bill: str,
+        kind: str,
+        *,
+        on: str,
+        time: str | None = None,
+        effect: str | None = None,
+        party: str | None = None,
+        source: str | None = None,
+        official: bool = False,
+        note: str | None = None,
+        votes: str | None = None,
+        same_as: int | None = None,
+        by: str,
+        moment: datetime,
+    ) -> Done:
+        """Record that something happened on a day. Irregular is no ground for refusal; unknown kinds and future days are."""
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            record = self._standing(entries, bill)
+            rules = self._rules(record)
+            token = door.kind(kind, rules.workflow)
+            fact = Fact(
+                kind=token,
+                on=door.past_day("--on", on, door.today(moment, rules.zone), instead=f"tracker expect {bill} {token} --on {on}"),
+                time=door.clock_time(time) if time else None,
+                effect=door.day("--effect", effect) if effect else None,
+                party=door.optional_text("--party", party),
+                votes=door.votes(votes) if votes else None,
+                source=door.optional_text("--source", source),
+                official=official,
+                note=door.optional_text("--note", note),
+                same_as=_account_of(record, entries, same_as, token),
+            )
+            return [] if _stands(fact, entries, record) else [fact]
+
+        return self._append(bill, by, moment, decide)
+
+    def expect(self, bill: str, kind: str, *, on: str, source: str | None, note: str | None, by: str, moment: datetime) -> Done:
+        """Record that something is on an agenda for a day. It never moves the state."""
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            record = self._standing(entries, bill)
+            rules = self._rules(record)
+            token = door.kind(kind, rules.workflow)
+            day = door.day("--on", on, door.today(moment, rules.zone))
+            expected = Expectation(token, day, door.optional_text("--source", source), door.optional_text("--note", note))
+            newest = next((e for _, e in reversed(record.expectations) if e.kind == token), None)
+            return [] if newest == expected else [expected]
+
+        return self._append(bill, by, moment, decide)
+
+    def retract(self, bill: str, which: str, *, because: str, by: str, moment: datetime) -> Done:
+        """Take back an entry, by its number or `last`. Raises `UnknownEntry`, `RecordConflict`."""
+        reason = door.text("--because", because)
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            record = read(self._known(entries, bill))
+            entry = _retractable(entries, record, which)
+            return [Retraction(entry.seq, reason)]
+
+        return self._append(bill, by, moment, decide)
+
+    def amend(self, bill: str, change: Amendment, *, by: str, moment: datetime) -> Done:
+        """Change what a bill is called or by which rules it goes. What stands must be known to a new workflow."""
+        door.text("--because", change.because)
+        for what, value in (("the title", change.title), ("the number", change.number)):
+            door.optional_text(what, value)
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            record = self._standing(entries, bill)
+            rules = self.library.rules(change.workflow or record.workflow)
+            timed = replace(change, terms={_timer(rules, name): door.text("a term", term) for name, term in change.terms.items()})
+            if missing := [tag for tag in change.untags if tag not in record.tags]:
+                raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
+            self._bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
+            foreign = sorted({e.kind for e in record.events if e.kind not in rules.workflow.kinds})
+            if foreign:
+                raise RecordConflict(
+                    f"{rules.workflow.name} does not know {', '.join(foreign)}, recorded for {bill}: retract that first"
+                )
+            if replace(timed, because="") == Amendment(because=""):
+                raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
+            return [timed]
+
+        return self._append(bill, by, moment, decide)
+
+    def note(self, bill: str, text: str, *, by: str, moment: datetime) -> Done:
+        """Put a remark in the log."""
+        note = Note(door.text("the note", text))
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            self._standing(entries, bill)
+            return [note]
+
+        return self._append(bill, by, moment, decide)
+
+    def void(self, bill: str, *, because: str, by: str, moment: datetime) -> Done:
+        """Take a bill that was opened by mistake out of the lists; it stays in the log."""
+        void = Void(door.text("--because", because))
+
+        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+            self._standing(entries, bill)
+            return [void]
+
+        return self._append(bill, by, moment, decide)
+
+    # Between the two
+
+    def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Sequence[Body]]) -> Done:
+        new = self.ledger.write(bill, door.text("--by", by), moment, decide)
+        entries = self.ledger.entries(bill)
+        entry = new[-1] if new else entries[-1]
+        on = entry.body.on if isinstance(entry.body, Fact) else None
+        return Done(entry, self.outlook(entries, moment), self.outlook(entries, moment, on), already=not new)
+
+    def _known(self, entries: Sequence[Entry], bill: str) -> Sequence[Entry]:
+        if not entries:
+            raise UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
+        return entries
+
+    def _standing(self, entries: Sequence[Entry], bill: str) -> Record:
+        record = read(self._known(entries, bill))
+        if record.void is not None:
+            raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
+        return record
+
+    def _rules(self, record: Record) -> Rules:
+        return self._bind(record.workflow, record.treaty, record.terms)
+
+    def _bind(self, workflow: str, treaty: str | None, terms: Mapping[str, str]) -> Rules:
+        key = (workflow, treaty, *sorted(terms.items()))
+        if key not in self._bound:
+            rules = self.library.rules(workflow).for_bill(self.library.treaty(treaty) if treaty else None, {})
+            own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
+            self._bound[key] = rules.for_bill(self.library.treaty(treaty) if treaty else None, own) if own else rules
+        return self._bound[key]
+
+
+def _by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    logs: dict[str, list[Entry]] = {}
+    for entry in entries:
+        logs.setdefault(entry.bill, []).append(entry)
+    return logs
+
+
+def _selected(outlook: Outlook, wanted: Selection) -> bool:
+    record = outlook.record
+    said = " ".join(filter(None, (record.bill, record.title, record.number, record.treaty))).casefold()
+    return (
+        (wanted.text is None or wanted.text.casefold() in said)
+        and wanted.state in (None, outlook.state.name)
+        and wanted.workflow in (None, record.workflow)
+        and wanted.treaty in (None, record.treaty)
+        and (wanted.tag is None or wanted.tag in record.tags)
+        and wanted.closed in (None, outlook.state.final)
+    )
+
+
+def _logged(entry: Entry, outlook: Outlook) -> Logged:
+    about = tuple(finding for finding in outlook.findings if finding.seq == entry.seq)
+    return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook)
+
+
+def _timer(rules: Rules, name: str) -> str:
+    token = name.replace("-", "_")
+    if token not in rules.timers:
+        raise RefusedInput(not_found("timer", name, rules.timers))
+    return token
+
+
+def _stands(fact: Fact, entries: Sequence[Entry], record: Record) -> bool:
+    return any(entry.body == fact and entry.seq not in record.retracted for entry in entries)
+
+
+def _account_of(record: Record, entries: Sequence[Entry], same_as: int | None, kind: str) -> int | None:
+    if same_as is None:
+        return None
+    facts = {e.seq: e.body for e in entries if isinstance(e.body, Fact) and e.seq not in record.retracted}
+    if same_as not in facts:
+        raise UnknownEntry(
+            f"--same-as {same_as}: entry {same_as} of {record.bill} is no fact that stands (see: tracker log {record.bill})"
+        )
+    if facts[same_as].kind != kind:
+        raise RecordConflict(f"--same-as {same_as}: entry {same_as} records {facts[same_as].kind}, not {kind}")
+    return same_as
+
+
+def _retractable(entries: Sequence[Entry], record: Record, which: str) -> Entry:
+    if which == "last":
+        standing = [e for e in entries if isinstance(e.body, RETRACTABLE) and e.seq not in record.retracted]
+        if not standing:
+            raise UnknownEntry(f"{record.bill} has no entry left to retract")
+        return standing[-1]
+    entry = next((e for e in entries if which == str(e.seq)), None)
+    if entry is None:
+        raise UnknownEntry(f"{record.bill} has no entry {shown(which)}: they are numbered 1 to {record.last_seq}, or say last")
+    if isinstance(entry.body, Retraction):
+        raise RecordConflict(f"entry {entry.seq} is itself a retraction: record the fact of entry {entry.body.of} anew instead")
+    if entry.seq in record.retracted:
+        raise RecordConflict(f"entry {entry.seq} was already retracted by entry {record.retracted[entry.seq]}")
+    if not isinstance(entry.body, RETRACTABLE):
+        way = {"opening": f"tracker void {record.bill}", "amendment": f"tracker amend {record.bill}"}[kind_of(entry.body)]
+        raise RecordConflict(f"entry {entry.seq} is an {kind_of(entry.body)}: use `{way}` instead")
+    return entry

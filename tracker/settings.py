@@ -1,0 +1,144 @@
+"""What may be set, from a settings file and the environment; the environment wins, the command line wins over both.
+
+The file is `settings.toml` in the platform's configuration folder, or the one that TRACKER_SETTINGS names:
+
+    database_url = "postgresql://…"      # TRACKER_DATABASE_URL: a file or a URL
+    recorded_by = "desk 4"               # TRACKER_RECORDED_BY: who records, by default the name of the system's user
+    workflows = "…"                      # TRACKER_WORKFLOWS: a folder of law files instead of the shipped ones
+    lock_timeout = 5                     # TRACKER_LOCK_TIMEOUT: seconds to wait for another writer
+
+    [nightly]
+    at = "06:00"                         # TRACKER_NIGHTLY_AT
+    timezone = "Europe/Moscow"           # TRACKER_NIGHTLY_TIMEZONE
+    folder = "digests"                   # TRACKER_NIGHTLY_FOLDER: where each night's digest goes
+    format = "markdown"                  # TRACKER_NIGHTLY_FORMAT: text, markdown, html or json
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tracker.errors import InvalidSettings, shown
+
+APP = "legislative-tracker"
+FORMATS = ("text", "markdown", "html", "json")
+_KNOWN = {
+    "database_url": "TRACKER_DATABASE_URL",
+    "recorded_by": "TRACKER_RECORDED_BY",
+    "workflows": "TRACKER_WORKFLOWS",
+    "lock_timeout": "TRACKER_LOCK_TIMEOUT",
+    "nightly.at": "TRACKER_NIGHTLY_AT",
+    "nightly.timezone": "TRACKER_NIGHTLY_TIMEZONE",
+    "nightly.folder": "TRACKER_NIGHTLY_FOLDER",
+    "nightly.format": "TRACKER_NIGHTLY_FORMAT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force."""
+
+    database_url: str
+    recorded_by: str
+    workflows: Path | None
+    lock_timeout: float
+    nightly_at: time
+    nightly_timezone: str
+    nightly_folder: Path
+    nightly_format: str
+
+
+def load(environment: Mapping[str, str] | None = None, database: str | None = None) -> Settings:
+    """Read the settings; `database` is what the command line says. Raises `InvalidSettings`."""
+    environment = os.environ if environment is None else environment
+    given = {
+        **_from_file(environment),
+        **{key: environment[name] for key, name in _KNOWN.items() if environment.get(name)},
+    }
+    folder = given.get("workflows")
+    return Settings(
+        database_url=database or given.get("database_url") or str(_data_folder() / "ledger.db"),
+        recorded_by=given.get("recorded_by") or _user(),
+        workflows=Path(folder) if folder else None,
+        lock_timeout=_seconds(given.get("lock_timeout", "5")),
+        nightly_at=_time(given.get("nightly.at", "06:00")),
+        nightly_timezone=_zone(given.get("nightly.timezone", "UTC")),
+        nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _data_folder() / "digests",
+        nightly_format=_format(given.get("nightly.format", "markdown")),
+    )
+
+
+def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
+    named = environment.get("TRACKER_SETTINGS")
+    file = Path(named) if named else _config_folder() / "settings.toml"
+    if not named and not file.exists():
+        return {}
+    try:
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidSettings(f"settings {file}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidSettings(f"settings {file}: {error}") from None
+    flat: dict[str, str] = {}
+    for key, value in read.items():
+        flat.update({f"{key}.{k}": str(v) for k, v in value.items()} if isinstance(value, dict) else {key: str(value)})
+    if unknown := [key for key in flat if key not in _KNOWN]:
+        raise InvalidSettings(f"settings {file}: unknown key {unknown[0]}; known: {', '.join(_KNOWN)}")
+    return flat
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def _config_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 3600:
+        raise InvalidSettings(f"setting lock_timeout {shown(text)}: seconds from 0 to 3600")
+    return seconds
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise InvalidSettings(f"setting nightly.at {shown(text)}: a time as HH:MM") from None
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise InvalidSettings(f"setting nightly.timezone {shown(text)}: a zone of the IANA list (Europe/Moscow)") from None
+    return text
+
+
+def _format(text: str) -> str:
+    if text not in FORMATS:
+        raise InvalidSettings(f"setting nightly.format {shown(text)}: one of {', '.join(FORMATS)}")
+    return text

@@ -1,0 +1,236 @@
+"""The documented JSON shapes: core values as plain mappings, the same from every command and from the digest.
+
+Days are ISO text, moments ISO text in UTC, what is not known is null. Fields may be added; none changes its meaning.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tracker.core.basis import Basis, Title
+from tracker.core.deadlines import Deadline
+from tracker.core.findings import Finding, say
+from tracker.core.outlook import Next, Outlook
+from tracker.core.record import Agenda, Entry, Event, kind_of
+from tracker.core.replay import Passage
+from tracker.core.workflow import Term, Timer, Treaty, Workflow
+from tracker.ledger.codec import plain
+
+Shape = dict[str, Any]
+
+
+def outlook(of: Outlook) -> Shape:
+    """A bill on a day: `show --json`."""
+    return {
+        **brief(of),
+        "number": of.record.number,
+        "tags": list(of.record.tags),
+        "timezone": of.rules.workflow.timezone,
+        "void": of.record.void,
+        "passages": [passage(p) for p in of.position.passages],
+        "deadlines": [deadline(d) for d in of.deadlines],
+        "next": [next_move(n, of) for n in of.next],
+        "expected": [agenda(item, of) for item in of.agenda],
+        "findings": [finding(f, of) for f in of.findings],
+        "notes": [
+            {"seq": e.seq, "recorded_at": moment(e.recorded_at), "recorded_by": e.recorded_by, "text": text}
+            for e, text in of.record.notes
+        ],
+    }
+
+
+def brief(of: Outlook) -> Shape:
+    """A bill in a list: `list --json`."""
+    return {
+        "bill": of.record.bill,
+        "title": of.record.title,
+        "workflow": of.record.workflow,
+        "treaty": of.record.treaty,
+        "as_of": day(of.as_of),
+        "state": {"name": of.state.name, "title": title(of.state.title), "final": of.state.final},
+    }
+
+
+def deadline(of: Deadline) -> Shape:
+    """A deadline. `days` counts from as_of to `day`; negative is gone by. `opens` is the first day for the act."""
+    ended = of.clock.ended_by
+    return {
+        "timer": of.timer.name,
+        "title": title(of.timer.title),
+        "standing": of.standing.value,
+        "started": event(of.started),
+        "opens": day(of.opens),
+        "last_day": day(of.last),
+        "effect_day": day(of.effect),
+        "day": day(of.day),
+        "days": of.days,
+        "stops": list(of.timer.stops),
+        "then": of.timer.then,
+        "ended_by": event(ended) if ended else None,
+        "basis": basis(of.basis),
+        "steps": [{"what": s.what, "day": day(s.day)} for s in of.clock.reckoning.steps],
+        "unknown": of.clock.reckoning.unknown,
+    }
+
+
+def event(of: Event) -> Shape:
+    """Something that happened; `seq` is null for what time alone brought about."""
+    return {
+        "kind": of.kind,
+        "on": day(of.on),
+        "seq": of.seq,
+        "inferred": of.inferred,
+        "time": of.time.isoformat() if of.time else None,
+        "effect": day(of.effect),
+        "party": of.party,
+        "votes": {"for": of.votes.in_favour, "against": of.votes.against, "abstained": of.votes.abstained} if of.votes else None,
+        "source": of.source,
+        "official": of.official,
+        "note": of.note,
+        "accounts": list(of.accounts),
+    }
+
+
+def passage(of: Passage) -> Shape:
+    """A move that was made."""
+    return {"from": of.state, "to": of.to, "irregular": of.irregular, "event": event(of.event)}
+
+
+def next_move(of: Next, outlook: Outlook) -> Shape:
+    """A move that the law foresees from here."""
+    known = outlook.rules.workflow.kinds.get(of.kind)
+    return {
+        "kind": of.kind,
+        "title": title(known) if known else None,
+        "to": of.to,
+        "basis": basis(of.basis),
+        "by": day(of.by),
+        "opens": day(of.opens),
+        "acts_on": day(of.acts_on),
+        "timer": of.timer,
+        "term_basis": basis(of.term_basis) if of.term_basis else None,
+    }
+
+
+def agenda(of: Agenda, outlook: Outlook) -> Shape:
+    """What is expected; `standing` is "expected" or "gone_by"."""
+    return {
+        "seq": of.seq,
+        "kind": of.kind,
+        "on": day(of.on),
+        "moved_from": day(of.moved_from),
+        "days": (of.on - outlook.as_of).days,
+        "standing": of.standing.value,
+        "source": of.source,
+        "note": of.note,
+    }
+
+
+def finding(of: Finding, outlook: Outlook) -> Shape:
+    """A remark about the record."""
+    return {
+        "code": of.code.value,
+        "on": day(of.on),
+        "kind": of.kind,
+        "seq": of.seq,
+        "state": of.state,
+        "to": of.to,
+        "text": say(of, outlook.rules.workflow),
+    }
+
+
+def entry(of: Entry) -> Shape:
+    """An entry of the log, its body as the ledger keeps it."""
+    return {
+        "bill": of.bill,
+        "seq": of.seq,
+        "position": of.position,
+        "recorded_at": moment(of.recorded_at),
+        "recorded_by": of.recorded_by,
+        "entry": kind_of(of.body),
+        "body": plain(of.body),
+    }
+
+
+def workflow(of: Workflow) -> Shape:
+    """A workflow: `workflow show --json`."""
+    return {
+        "workflow": of.name,
+        "title": title(of.title),
+        "jurisdiction": of.jurisdiction,
+        "timezone": of.timezone,
+        "law_as_of": day(of.law_as_of),
+        "first": of.first,
+        "kinds": {name: title(t) for name, t in of.kinds.items()},
+        "states": [
+            {
+                "state": s.name,
+                "title": title(s.title),
+                "final": s.final,
+                "usual": s.usual,
+                "transitions": [{"kind": t.kind, "to": t.to, "basis": basis(t.basis)} for t in s.transitions],
+            }
+            for s in of.states
+        ],
+        "timers": [timer(t) for t in of.timers],
+    }
+
+
+def timer(of: Timer) -> Shape:
+    """A timer; `term` is null where the treaty gives it."""
+    return {
+        "timer": of.name,
+        "title": title(of.title),
+        "starts": list(of.starts),
+        "stops": list(of.stops),
+        "overtaken_by": list(of.overtaken_by),
+        "then": of.then,
+        "again": of.again.value if of.again else None,
+        "term": term(of.term) if of.term else None,
+    }
+
+
+def term(of: Term) -> Shape:
+    """A term, in the words of its file."""
+    return {
+        "within": str(of.within) if of.within else None,
+        "not_before": str(of.not_before) if of.not_before else None,
+        "named": of.named,
+        "otherwise": term(of.otherwise) if of.otherwise else None,
+        "counting": of.counting.value,
+        "effect": of.effect.value,
+        "basis": basis(of.basis),
+    }
+
+
+def treaty(of: Treaty) -> Shape:
+    """A treaty: `treaty show --json`."""
+    return {
+        "treaty": of.name,
+        "title": title(of.title),
+        "link": of.link,
+        "depositaries": list(of.depositaries),
+        "dates": {name: day(d) for name, d in of.dates.items()},
+        "terms": {name: term(t) for name, t in of.terms.items()},
+    }
+
+
+def basis(of: Basis) -> Shape:
+    """A citation."""
+    return {"citation": of.citation, "checked": of.checked, "disputed": of.disputed}
+
+
+def title(of: Title) -> Shape:
+    """A name in English and Russian."""
+    return {"en": of.en, "ru": of.ru}
+
+
+def day(of: date | None) -> str | None:
+    """An ISO day."""
+    return of.isoformat() if of else None
+
+
+def moment(of: datetime) -> str:
+    """An ISO moment in UTC, with six decimals."""
+    return of.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,137 @@
+"""Sentences about dates, deadlines and entries, as the command line and the digest print them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.core.deadlines import Deadline, Standing
+from tracker.core.outlook import Outlook
+from tracker.core.record import Amendment, Body, Event, Expectation, Fact, Note, Opening, Retraction, Void
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def visible(text: str) -> str:
+    """A text in one line of a terminal or a file: what is not printable (controls, overrides of direction) is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def weekday(day: date) -> str:
+    """ "Saturday 18 December 2021"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count_of(number: int, what: str) -> str:
+    """ "1 day", "183 days"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def remaining(days: int | None) -> str:
+    """ "183 days left", "today", "3 days ago", "not known"."""
+    if days is None:
+        return "not known"
+    if days == 0:
+        return "today"
+    return f"{count_of(days, 'day')} left" if days > 0 else f"{count_of(-days, 'day')} ago"
+
+
+def standing(deadline: Deadline) -> str:
+    """How a deadline stands, with what ended it or what is missing: "overdue: no receipt recorded"."""
+    ended = deadline.clock.ended_by
+    unmet = deadline.timer.unmet.en if deadline.timer.unmet else "nothing recorded that met it"
+    match deadline.standing:
+        case Standing.MET | Standing.MET_LATE | Standing.OVERTAKEN:
+            assert ended is not None
+            return f"{deadline.standing.value.replace('_', ' ')} ({ended.kind}, {ended.on})"
+        case Standing.OVERDUE:
+            return f"overdue: {unmet}"
+        case Standing.DISPUTED:
+            return f"gone by, but disputed whether it binds: {unmet}"
+        case Standing.NOT_KNOWN:
+            return f"not known: {deadline.clock.reckoning.unknown}"
+        case Standing.RAN_OUT:
+            return f"ran out: {deadline.timer.then}, inferred"
+    if deadline.opens and deadline.opens > deadline.as_of:
+        return f"running, not before {deadline.opens}"
+    return "running"
+
+
+def span(deadline: Deadline) -> str:
+    """The days of a deadline: "6 November is the last day, effect 7 November" in ISO."""
+    first = f"{deadline.opens} to " if deadline.opens and deadline.last else f"from {deadline.opens}" if deadline.opens else ""
+    last = str(deadline.last) if deadline.last else "" if deadline.opens else "not known"
+    return f"{first}{last}"
+
+
+def title(outlook: Outlook, kind: str) -> str:
+    """An event kind as readers know it."""
+    known = outlook.rules.workflow.kinds.get(kind)
+    return known.en if known else kind
+
+
+def event(happened: Event, outlook: Outlook) -> str:
+    """What is worth telling of an event beside its day and kind."""
+    told = [title(outlook, happened.kind)]
+    if happened.inferred:
+        told.append("inferred: by time alone")
+    if happened.effect and happened.effect != happened.on:
+        told.append(f"effect {happened.effect}")
+    if happened.time:
+        told.append(f"at {happened.time:%H:%M}")
+    if happened.party:
+        told.append(f"by {visible(happened.party)}")
+    if happened.votes:
+        told.append(f"votes {happened.votes}")
+    if happened.source:
+        told.append(f"source: {visible(happened.source)}" + (" (official)" if happened.official else ""))
+    if happened.note:
+        told.append(visible(happened.note))
+    return "; ".join(told)
+
+
+def entry(body: Body, outlook: Outlook) -> str:
+    """An entry of the log in a line."""
+    match body:
+        case Opening():
+            about = f" on {body.treaty}" if body.treaty else ""
+            return f"opened: {visible(body.title)} ({body.workflow}{about})"
+        case Amendment():
+            return f"amended: {_changes(body)}; because {visible(body.because)}"
+        case Fact():
+            return f"{body.on} {body.kind}: {event(_as_event(body), outlook)}" + (
+                f"; another account of entry {body.same_as}" if body.same_as else ""
+            )
+        case Expectation():
+            about = "".join(f"; {visible(part)}" for part in (body.source, body.note) if part)
+            return f"expected on {body.on}: {body.kind}, {title(outlook, body.kind)}{about}"
+        case Retraction():
+            return f"retracted entry {body.of}; because {visible(body.because)}"
+        case Note():
+            return f"note: {visible(body.text)}"
+        case Void():
+            return f"void; because {visible(body.because)}"
+
+
+def _changes(change: Amendment) -> str:
+    parts = [f"{name} {visible(value)}" for name in ("workflow", "title", "treaty", "number") if (value := getattr(change, name))]
+    parts += [f"tag {visible(tag)}" for tag in change.tags] + [f"untag {visible(tag)}" for tag in change.untags]
+    parts += [f"term {name} {visible(term)}" for name, term in change.terms.items()]
+    return ", ".join(parts)
+
+
+def _as_event(fact: Fact) -> Event:
+    return Event(fact.kind, fact.on, None, fact.time, fact.effect, fact.party, fact.votes, fact.source, fact.official, fact.note)

@@ -17,7 +17,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 def library(settings: Settings) -> Library:
     """The law: the user's folder where the settings name one, else what is shipped."""
-    return Library(settings.workflows or data_folder("workflows"))
+    return Library(settings.workflows or data_folder("workflows"), settings.cache)
 
 
 def database(settings: Settings, *, write: bool) -> Database:
@@ -33,6 +33,11 @@ def tracker(settings: Settings) -> Tracker:
 def reader(settings: Settings) -> Reader:
     """A tracker that cannot write: its type has no `record`, and its database is open for reading alone."""
     return Tracker(Ledger(database(settings, write=False)), library(settings))
+
+
+def holds_only(database: Database, recorded_by: str) -> bool:
+    """Whether every entry of a ledger was recorded by this one person."""
+    return all(entry.recorded_by == recorded_by for entry in Ledger(database).all_entries())
 
 
 def nights(settings: Settings, *, write: bool) -> Nights:

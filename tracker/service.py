@@ -120,7 +120,7 @@ class Tracker:
 
     def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook:
         """One bill on a day (by default its own today). Raises `UnknownBill`."""
-        return self.outlook(self._known(self.ledger.entries(bill), bill), moment, as_of)
+        return self.outlook(self._entries(bill), moment, as_of)
 
     def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]:
         """Every bill that is selected and not void, by name."""
@@ -140,7 +140,7 @@ class Tracker:
 
     def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]:
         """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
-        entries = self.ledger.all_entries() if bill is None else self._known(self.ledger.entries(bill), bill)
+        entries = self.ledger.all_entries() if bill is None else self._entries(bill)
         newest = entries if limit is None else entries[-limit:]
         logs = _by_bill(entries)
         outlooks = {name: self.outlook(logs[name], moment) for name in {entry.bill for entry in newest}}
@@ -201,7 +201,7 @@ class Tracker:
         """Record that something happened on a day. Irregular is no ground for refusal; unknown kinds and future days are."""
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = self._standing(entries, bill)
+            record = _standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             fact = Fact(
@@ -224,7 +224,7 @@ class Tracker:
         """Record that something is on an agenda for a day. It never moves the state."""
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = self._standing(entries, bill)
+            record = _standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             day = door.day("--on", on, door.today(moment, rules.zone))
@@ -239,7 +239,7 @@ class Tracker:
         reason = door.text("--because", because)
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = read(self._known(entries, bill))
+            record = _record(entries, bill)
             entry = _retractable(entries, record, which)
             return [Retraction(entry.seq, reason)]
 
@@ -252,7 +252,7 @@ class Tracker:
             door.optional_text(what, value)
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = self._standing(entries, bill)
+            record = _standing(entries, bill)
             rules = self.library.rules(change.workflow or record.workflow)
             timed = replace(change, terms={_timer(rules, name): door.text("a term", term) for name, term in change.terms.items()})
             if missing := [tag for tag in change.untags if tag not in record.tags]:
@@ -274,7 +274,7 @@ class Tracker:
         note = Note(door.text("the note", text))
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            self._standing(entries, bill)
+            _standing(entries, bill)
             return [note]
 
         return self._append(bill, by, moment, decide)
@@ -284,7 +284,7 @@ class Tracker:
         void = Void(door.text("--because", because))
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            self._standing(entries, bill)
+            _standing(entries, bill)
             return [void]
 
         return self._append(bill, by, moment, decide)
@@ -292,22 +292,23 @@ class Tracker:
     # Between the two
 
     def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Sequence[Body]]) -> Done:
-        new = self.ledger.write(bill, door.text("--by", by), moment, decide)
+        try:
+            new = self.ledger.write(bill, door.text("--by", by), moment, decide)
+        except UnknownBill:  # told outside the transaction: to look for near names is to read the ledger again
+            raise self._unknown(bill) from None
         entries = self.ledger.entries(bill)
         entry = new[-1] if new else entries[-1]
         on = entry.body.on if isinstance(entry.body, Fact) else None
         return Done(entry, self.outlook(entries, moment), self.outlook(entries, moment, on), already=not new)
 
-    def _known(self, entries: Sequence[Entry], bill: str) -> Sequence[Entry]:
-        if not entries:
-            raise UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
-        return entries
+    def _unknown(self, bill: str) -> UnknownBill:
+        return UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
 
-    def _standing(self, entries: Sequence[Entry], bill: str) -> Record:
-        record = read(self._known(entries, bill))
-        if record.void is not None:
-            raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
-        return record
+    def _entries(self, bill: str) -> Sequence[Entry]:
+        entries = self.ledger.entries(bill)
+        if not entries:
+            raise self._unknown(bill)
+        return entries
 
     def _rules(self, record: Record) -> Rules:
         return self._bind(record.workflow, record.treaty, record.terms)
@@ -319,6 +320,19 @@ class Tracker:
             own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
             self._bound[key] = rules.for_bill(self.library.treaty(treaty) if treaty else None, own) if own else rules
         return self._bound[key]
+
+
+def _record(entries: Sequence[Entry], bill: str) -> Record:
+    if not entries:
+        raise UnknownBill(bill)
+    return read(entries)
+
+
+def _standing(entries: Sequence[Entry], bill: str) -> Record:
+    record = _record(entries, bill)
+    if record.void is not None:
+        raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
+    return record
 
 
 def _by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

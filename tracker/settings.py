@@ -6,6 +6,7 @@ The file is `settings.toml` in the platform's configuration folder, or the one t
     recorded_by = "desk 4"               # TRACKER_RECORDED_BY: who records, by default the name of the system's user
     workflows = "…"                      # TRACKER_WORKFLOWS: a folder of law files instead of the shipped ones
     lock_timeout = 5                     # TRACKER_LOCK_TIMEOUT: seconds to wait for another writer
+    cache = "…"                          # TRACKER_CACHE: a folder for parsed law files, which may be deleted at any time
 
     [nightly]
     at = "06:00"                         # TRACKER_NIGHTLY_AT
@@ -34,6 +35,7 @@ _KNOWN = {
     "recorded_by": "TRACKER_RECORDED_BY",
     "workflows": "TRACKER_WORKFLOWS",
     "lock_timeout": "TRACKER_LOCK_TIMEOUT",
+    "cache": "TRACKER_CACHE",
     "nightly.at": "TRACKER_NIGHTLY_AT",
     "nightly.timezone": "TRACKER_NIGHTLY_TIMEZONE",
     "nightly.folder": "TRACKER_NIGHTLY_FOLDER",
@@ -49,6 +51,7 @@ class Settings:
     recorded_by: str
     workflows: Path | None
     lock_timeout: float
+    cache: Path
     nightly_at: time
     nightly_timezone: str
     nightly_folder: Path
@@ -68,6 +71,7 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         recorded_by=given.get("recorded_by") or _user(),
         workflows=Path(folder) if folder else None,
         lock_timeout=_seconds(given.get("lock_timeout", "5")),
+        cache=Path(given["cache"]) if "cache" in given else _cache_folder(),
         nightly_at=_time(given.get("nightly.at", "06:00")),
         nightly_timezone=_zone(given.get("nightly.timezone", "UTC")),
         nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _data_folder() / "digests",
@@ -104,6 +108,12 @@ def _config_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def _cache_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def _user() -> str:

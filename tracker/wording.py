@@ -40,6 +40,11 @@ def count_of(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def days_of(of: Deadline) -> str:
+    """The days of a deadline that remain, in words; "no last day" where its term sets none."""
+    return "no last day" if of.days is None and not of.clock.reckoning.unknown else remaining(of.days)
+
+
 def remaining(days: int | None) -> str:
     """ "183 days left", "today", "3 days ago", "not known"."""
     if days is None:
@@ -68,6 +73,20 @@ def standing(deadline: Deadline) -> str:
     if deadline.opens and deadline.opens > deadline.as_of:
         return f"running, not before {deadline.opens}"
     return "running"
+
+
+def deadline(of: Deadline) -> str:
+    """A deadline in a line, without its law: "183 days left: Notice of withdrawal, last day Saturday 18 December 2021"."""
+    parts = [f"{days_of(of)}: {of.timer.title.en}"]
+    if of.opens and of.opens > of.as_of:
+        parts.append(f"not before {weekday(of.opens)}")
+    if of.last:
+        parts.append(f"last day {weekday(of.last)}")
+    if of.effect and of.effect != of.last:
+        parts.append(f"effect {weekday(of.effect)}")
+    if of.standing is not Standing.RUNNING:
+        parts.append(standing(of))
+    return ", ".join(parts)
 
 
 def span(deadline: Deadline) -> str:

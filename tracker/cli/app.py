@@ -1,7 +1,5 @@
 """The commands and the options before them."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,8 +1,5 @@
 """What every command shares: the settings at hand, the one look at the clock, and printing for people, pipes and programs."""
 
-from __future__ import annotations
-
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,21 +23,21 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def settings() -> Settings:
-    """The settings in force, with `--db` above all."""
+def settings(database: str | None = None) -> "Settings":
+    """The settings in force, with the database named here, or by `--db`, above all."""
     from tracker.settings import load
 
-    return load(database=database_given[-1] if database_given else None)
+    return load(database=database or (database_given[-1] if database_given else None))
 
 
-def writer() -> Tracker:
+def writer() -> "Tracker":
     """A tracker that may write."""
     from tracker import bootstrap
 
     return bootstrap.tracker(settings())
 
 
-def reader() -> Reader:
+def reader() -> "Reader":
     """A tracker that cannot."""
     from tracker import bootstrap
 
@@ -56,6 +53,8 @@ def as_day(option: str, text: str | None) -> date | None:
 
 def print_json(value: Any) -> None:
     """JSON for programs."""
+    import json
+
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 

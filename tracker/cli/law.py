@@ -1,7 +1,5 @@
 """The commands about the law itself: workflow list, show, check, draw, schema; treaty list, show."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,7 +54,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(treaty, name="treaty")
 
 
-def _library() -> Library:
+def _library() -> "Library":
     from tracker import bootstrap
 
     return bootstrap.library(settings())
@@ -129,7 +127,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     table(("act", "title", "text"), [(a.id, a.title.en, a.link or "") for name, a in law.acts.items() if name in used])
 
 
-def _length(term: Term | None) -> str:
+def _length(term: "Term | None") -> str:
     if term is None:
         return "from the treaty"
     if term.named:
@@ -238,7 +236,7 @@ def treaty_show(name: Treaty, as_of: AsOf = None, as_json: AsJson = False) -> No
     rows = []
     for o in outlooks:
         soonest = next(iter(o.open_deadlines), None)
-        left = f"{wording.remaining(soonest.days)}: {soonest.timer.name} ({soonest.day})" if soonest else ""
+        left = f"{wording.days_of(soonest)}: {soonest.timer.name} ({soonest.day})" if soonest else ""
         rows.append((o.record.bill, o.state.title.en, left, wording.visible(o.record.title)))
     table(("bill", "state", "next deadline", "title"), rows)
     if not rows:

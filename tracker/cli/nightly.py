@@ -1,11 +1,8 @@
 """The digest by hand, and the clock that makes one every night."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -99,6 +96,8 @@ def run(
 @nightly.command("status")
 def status(as_json: AsJson = False) -> None:
     """The last night told, what is owed now, and when the next night begins."""
+    from zoneinfo import ZoneInfo
+
     from tracker import bootstrap, shapes
     from tracker.digest.nightly import Nightly
 

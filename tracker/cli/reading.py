@@ -1,7 +1,5 @@
 """The commands that read: show, days, list, log."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,7 +53,7 @@ def show(bill: Bill, as_of: AsOf = None, as_json: AsJson = False) -> None:
     _remarks(outlook)
 
 
-def _head(outlook: Outlook) -> None:
+def _head(outlook: "Outlook") -> None:
     from tracker import wording
 
     record, workflow = outlook.record, outlook.rules.workflow
@@ -74,7 +72,7 @@ def _head(outlook: Outlook) -> None:
             print(f"  {name:<9}{value}")
 
 
-def _history(outlook: Outlook) -> None:
+def _history(outlook: "Outlook") -> None:
     from tracker import wording
     from tracker.core.findings import Code
 
@@ -99,12 +97,12 @@ def _history(outlook: Outlook) -> None:
         print(f"nothing recorded on or before {outlook.as_of}")
 
 
-def _deadlines(outlook: Outlook) -> None:
+def _deadlines(outlook: "Outlook") -> None:
     from tracker import wording
 
     rows = [
         (
-            wording.remaining(d.days) if d.is_open else "",
+            wording.days_of(d) if d.is_open else "",
             wording.span(d),
             str(d.effect or ""),
             d.timer.name,
@@ -118,7 +116,7 @@ def _deadlines(outlook: Outlook) -> None:
         table(("remaining", "last day", "effect", "deadline", "standing", "law"), rows)
 
 
-def _next(outlook: Outlook) -> None:
+def _next(outlook: "Outlook") -> None:
     from tracker import wording
 
     rows = []
@@ -134,7 +132,7 @@ def _next(outlook: Outlook) -> None:
         print("nothing: this is an end")
 
 
-def _remarks(outlook: Outlook) -> None:
+def _remarks(outlook: "Outlook") -> None:
     from tracker import wording
     from tracker.core.findings import say
     from tracker.core.record import Awaited
@@ -188,7 +186,7 @@ def days(
         return
     rows = [
         (
-            "?" if d.days is None else str(d.days),
+            str(d.days) if d.days is not None else "?" if d.clock.reckoning.unknown else "-",
             wording.span(d),
             str(d.effect or ""),
             o.record.bill,
@@ -247,14 +245,14 @@ def list_(
         print("no bill is so: `tracker list` shows all" if wanted != Selection() else "no bill yet: `tracker open` makes one")
 
 
-def _soonest(outlook: Outlook) -> str:
+def _soonest(outlook: "Outlook") -> str:
     from tracker import wording
 
     soonest = next(iter(outlook.open_deadlines), None)
-    return f"{wording.remaining(soonest.days)}: {soonest.timer.name}" if soonest else ""
+    return f"{wording.days_of(soonest)}: {soonest.timer.name}" if soonest else ""
 
 
-def _soonest_json(outlook: Outlook) -> object:
+def _soonest_json(outlook: "Outlook") -> object:
     from tracker import shapes
 
     soonest = next(iter(outlook.open_deadlines), None)

@@ -1,7 +1,5 @@
 """The commands that append: open, record, expect, retract, amend, note, void."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -238,7 +236,7 @@ def _terms(given: list[str] | None) -> dict[str, str]:
     return {timer.strip(): term for timer, _, term in (item.partition("=") for item in given or [])}
 
 
-def _tell(done: Done, as_json: bool) -> None:
+def _tell(done: "Done", as_json: bool) -> None:
     """What was appended, where the bill now stands, and what replay remarks about the new entry."""
     from tracker import shapes, wording
     from tracker.core.findings import say

@@ -120,7 +120,8 @@ def _let_time_act(rules: Rules, fold: _Fold, day: date, recorded: set[str], *, o
     """Let every clock that is due act, earliest timer of the file first, save where the very event is recorded that day."""
     while (clock := _due(rules, fold, day, recorded, only_at_start)) is not None:
         assert clock.timer.then is not None
-        fold = _apply(rules, fold, Event(clock.timer.then, day, effect=clock.reckoning.effect, brought_by=clock.timer.name))
+        own_day = clock.reckoning.effect if clock.reckoning.effect != day else None
+        fold = _apply(rules, fold, Event(clock.timer.then, day, effect=own_day, brought_by=clock.timer.name))
     return fold
 
 

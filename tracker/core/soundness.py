@@ -123,8 +123,8 @@ def _may_take_no_days(term: Term | None) -> bool:
     """Whether a term can end on the day it starts. Of a term that a treaty gives nothing is known, so it may."""
     if term is None:
         return True
-    if term.named:
-        return term.otherwise is not None and _may_take_no_days(term.otherwise)
+    if term.named:  # an act may name its own day
+        return True
     length = term.within
     one_day = length is not None and length.unit is Unit.DAYS and length.count == 1
     return one_day and term.counting is Counting.SAME_DAY and term.effect is Effect.LAST_DAY

@@ -196,16 +196,7 @@ def _running(change: Change) -> Iterator[Line]:
 
 
 def _deadline_line(now: Outlook, deadline: Deadline) -> Line:
-    parts = [f"{wording.remaining(deadline.days)}: {deadline.timer.title.en}"]
-    if deadline.opens and deadline.opens > now.as_of:
-        parts.append(f"not before {wording.weekday(deadline.opens)}")
-    if deadline.last:
-        parts.append(f"last day {wording.weekday(deadline.last)}")
-    if deadline.effect and deadline.effect != deadline.last:
-        parts.append(f"effect {wording.weekday(deadline.effect)}")
-    if deadline.standing is not Standing.RUNNING:
-        parts.append(wording.standing(deadline))
-    return _line(now, ", ".join(parts), on=deadline.day, days=deadline.days, law=str(deadline.basis))
+    return _line(now, wording.deadline(deadline), on=deadline.day, days=deadline.days, law=str(deadline.basis))
 
 
 def _expected(change: Change) -> Iterator[Line]:

@@ -16,7 +16,9 @@ from tracker.core.workflow import Rules, Treaty
 from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
-from tracker.library.strict_yaml import Document, YAMLProblem, parse
+from tracker.library.memory import remembered
+from tracker.library.strict_yaml import Document, YAMLProblem
+from tracker.library.strict_yaml import Path as YAMLPath
 
 PARTS = "parts"
 TREATIES = "treaties"
@@ -24,10 +26,11 @@ ACTS = "acts.yaml"
 
 
 class Library:
-    """The folder of law files, read when asked and kept."""
+    """The folder of law files, read when asked and kept; `memory` is a folder for what was parsed before."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: Path | None = None) -> None:
         self.folder = folder
+        self._memory = memory
         self._rules: dict[str, Rules] = {}
         self._treaties: dict[str, Treaty] = {}
         self._parts: dict[str, tuple[schema.PartDoc, Document]] = {}
@@ -114,7 +117,7 @@ class Library:
         return self.folder / f"{name}.yaml"
 
     def _document(self, file: Path) -> Document:
-        return read_document(file, self._told(file))
+        return read_document(file, self._told(file), self._memory)
 
     def _told(self, file: Path) -> str:
         """A file's name in messages: from the library's folder where it lies there, as given elsewhere."""
@@ -130,21 +133,22 @@ class Library:
     def _use(self, names: Iterable[str], user: Document, sources: Sources, chain: tuple[str, ...]) -> None:
         """Collect the parts named by a file, each part's own parts before it, each part once."""
         for n, name in enumerate(names):
-            place = user.at(("uses", str(n)))
+            path = ("uses", str(n))
             if name in chain:
-                raise InvalidLaw([f"{place}: uses goes in a circle: {' -> '.join([*chain[chain.index(name) :], name])}"])
+                circle = " -> ".join([*chain[chain.index(name) :], name])
+                raise InvalidLaw([f"{user.at(path)}: uses goes in a circle: {circle}"])
             if name in sources.parts:
                 continue
-            model, document = self._part(name, place)
+            model, document = self._part(name, user, path)
             self._use(model.uses, document, sources, (*chain, name))
             sources.parts.add(name)
             sources.add(document, model)
 
-    def _part(self, name: str, place: str) -> tuple[schema.PartDoc, Document]:
+    def _part(self, name: str, user: Document, path: YAMLPath) -> tuple[schema.PartDoc, Document]:
         if name not in self._parts:
             parts = sorted(n for n in self._names() if n.startswith(f"{PARTS}/"))
             if name not in parts:
-                raise InvalidLaw([f"{place}: {not_found('part', name, parts)}"])
+                raise InvalidLaw([f"{user.at(path)}: {not_found('part', name, parts)}"])
             document = self._document(self._file(name))
             model = validated(schema.PartDoc, document)
             self._same_name(document, "part", model.part)
@@ -152,10 +156,10 @@ class Library:
         return self._parts[name]
 
 
-def read_document(file: Path, told: str) -> Document:
+def read_document(file: Path, told: str, memory: Path | None = None) -> Document:
     """The strict YAML of a file, called `told` in messages. Raises `InvalidLaw`."""
     try:
-        return parse(file.read_text(encoding="utf-8"), told)
+        return remembered(file.read_text(encoding="utf-8"), told, memory)
     except YAMLProblem as problem:
         raise InvalidLaw([str(problem)]) from None
     except UnicodeDecodeError:

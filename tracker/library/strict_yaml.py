@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 LARGEST = 1_000_000
 """Characters in one file: more is no law but an accident."""
@@ -19,13 +20,18 @@ Path = tuple[str, ...]
 Marks = Mapping[Path, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A file's value, and where in it each key and item stands: path of keys -> (line, column), both from 1."""
+    """A file's value and its text, from which the place of each key and item is found when it is asked for."""
 
     file: str
     value: Any
-    marks: Marks
+    text: str
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Where each key and item stands: path of keys -> (line, column), both from 1."""
+        return _read(self.text, self.file)[1]
 
     def at(self, path: Path) -> str:
         """ "file:line:column" of the place, or of the nearest place above it."""
@@ -41,11 +47,16 @@ class YAMLProblem(Exception):
 
 def parse(text: str, file: str) -> Document:
     """Read one YAML document. Raises `YAMLProblem` with "file:line:column: what is wrong"."""
-    if len(text) > LARGEST:
-        raise YAMLProblem(f"{file}:1:1: larger than {LARGEST} characters")
-    if "\0" in text:
-        raise YAMLProblem(f"{file}:1:1: holds a NUL character")
+    return Document(file, _read(text, file)[0], text)
+
+
+def _read(text: str, file: str) -> tuple[Any, Marks]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    _acceptable(text, file)
     try:
+        _untagged(text, file)
         node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -56,10 +67,36 @@ def parse(text: str, file: str) -> Document:
     if node is None:
         raise YAMLProblem(f"{file}:1:1: the file is empty")
     marks: dict[Path, tuple[int, int]] = {}
-    return Document(file, _value(node, (), marks, file), marks)
+    return _value(node, (), marks, file), marks
+
+
+def _acceptable(text: str, file: str) -> None:
+    if len(text) > LARGEST:
+        raise YAMLProblem(f"{file}:1:1: larger than {LARGEST} characters")
+    if found := _UNACCEPTABLE.search(text):
+        before = text[: found.start()]
+        line, column = before.count("\n") + 1, found.start() - (before.rfind("\n") + 1) + 1
+        raise YAMLProblem(f"{file}:{line}:{column}: holds the character U+{ord(found[0]):04X}, which no YAML text may")
+
+
+_UNACCEPTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _untagged(text: str, file: str) -> None:
+    """No tags and no directives: both change what a plain value means."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.tokens import DirectiveToken, TagToken
+
+    for token in YAML(typ="rt", pure=True).scan(text):
+        if isinstance(token, TagToken | DirectiveToken):
+            mark = token.start_mark
+            what = f"the tag {''.join(filter(None, token.value))}" if isinstance(token, TagToken) else "a directive"
+            raise YAMLProblem(f"{file}:{mark.line + 1}:{mark.column + 1}: {what} is not allowed")
 
 
 def _value(node: Node, path: Path, marks: dict[Path, tuple[int, int]], file: str) -> Any:
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
     here = f"{file}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
     marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
     if node.anchor:
@@ -75,6 +112,8 @@ def _value(node: Node, path: Path, marks: dict[Path, tuple[int, int]], file: str
 
 
 def _mapping(node: MappingNode, path: Path, marks: dict[Path, tuple[int, int]], file: str) -> dict[str, Any]:
+    from ruamel.yaml.nodes import ScalarNode
+
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
@@ -96,13 +135,13 @@ def _scalar(node: ScalarNode, here: str) -> Any:
             return text
         case "int":
             try:
-                return int(text.replace("_", ""), 0) if text.lstrip("+-").isdigit() is False else int(text)
+                return int(text) if text.lstrip("+-").isdigit() else int(text, 0)
             except ValueError:
                 return text
         case "float":
-            return float(text.replace("_", "")) if text[-1:].isdigit() else text
+            return float(text) if text[-1:].isdigit() else text
         case "bool":
             return text.lower() == "true"
         case "null":
             return None
-    raise YAMLProblem(f"{here}: the tag {tag} is not allowed")
+    raise YAMLProblem(f"{here}: a value of the sort {tag} is not allowed")

@@ -53,9 +53,8 @@ def main(rounds: int) -> None:
     print(f"{'command':<16} {'ms':>7} {'baseline ms':>12} {'ratio':>6} {'promised':>9}   baseline")
     for measure in MEASURES:
         own, base = (statistics.median(took[a]) * 1000 for a in (measure.arguments, measure.baseline))
-        print(
-            f"{measure.name:<16} {own:7.1f} {base:12.1f} {own / base:6.2f} {measure.promised:9.2f}   python -c '{measure.baseline[1]}'"
-        )
+        figures = f"{own:7.1f} {base:12.1f} {own / base:6.2f} {measure.promised:9.2f}"
+        print(f"{measure.name:<16} {figures}   python -c '{measure.baseline[1]}'")
 
 
 def _run(arguments: tuple[str, ...], environment: dict[str, str]) -> float:

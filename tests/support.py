@@ -37,9 +37,19 @@ def stands(library: Library, workflow: str, treaty: str | None, as_of: str, *lin
     return replay(rules, timeline(*lines), day(as_of))
 
 
-def open_bill(tracker: Tracker, bill: str = "BILL", workflow: str = "ru/denunciation", treaty: str | None = "open-skies", **more: Any) -> Done:
+def open_bill(
+    tracker: Tracker, bill: str = "BILL", workflow: str = "ru/denunciation", treaty: str | None = "open-skies", **more: Any
+) -> Done:
     """Open a bill with whatever else is given."""
-    asked: dict[str, Any] = {"title": "A title", "number": None, "tags": (), "terms": {}, "by": "tester", "moment": MOMENT, **more}
+    asked: dict[str, Any] = {
+        "title": "A title",
+        "number": None,
+        "tags": (),
+        "terms": {},
+        "by": "tester",
+        "moment": MOMENT,
+        **more,
+    }
     return tracker.open(bill, workflow=workflow, treaty=treaty, **asked)
 
 

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.core.record import Votes
+from tracker.core.entry import Votes
 from tracker.core.workflow import Workflow
 from tracker.errors import RefusedInput, UnknownEvent, not_found, shown
 

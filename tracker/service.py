@@ -12,25 +12,13 @@ from typing import Protocol
 
 from tracker import door
 from tracker.core.deadlines import Deadline
+from tracker.core.entry import Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook, look
-from tracker.core.record import (
-    RETRACTABLE,
-    Amendment,
-    Body,
-    Entry,
-    Expectation,
-    Fact,
-    Note,
-    Opening,
-    Record,
-    Retraction,
-    Void,
-    kind_of,
-    read,
-)
+from tracker.core.record import Record, read
 from tracker.core.workflow import Rules, Term
-from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownEntry, not_found, shown
+from tracker.decisions import account_of, already_stands, known, retractable, standing, timer_of
+from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found
 from tracker.ledger.ledger import Ledger
 from tracker.library.convert import own_term
 from tracker.library.reader import Library
@@ -168,7 +156,7 @@ class Tracker:
             treaty=treaty,
             number=door.optional_text("the number", number),
             tags=tuple(door.text("a tag", tag) for tag in tags),
-            terms={_timer(self.library.rules(workflow), name): door.text("a term", term) for name, term in terms.items()},
+            terms={timer_of(self.library.rules(workflow), name): door.text("a term", term) for name, term in terms.items()},
         )
         self._bind(opening.workflow, opening.treaty, opening.terms)
 
@@ -201,7 +189,7 @@ class Tracker:
         """Record that something happened on a day. Irregular is no ground for refusal; unknown kinds and future days are."""
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = _standing(entries, bill)
+            record = standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             fact = Fact(
@@ -214,9 +202,9 @@ class Tracker:
                 source=door.optional_text("--source", source),
                 official=official,
                 note=door.optional_text("--note", note),
-                same_as=_account_of(record, entries, same_as, token),
+                same_as=account_of(record, entries, same_as, token),
             )
-            return [] if _stands(fact, entries, record) else [fact]
+            return [] if already_stands(fact, entries, record) else [fact]
 
         return self._append(bill, by, moment, decide)
 
@@ -224,7 +212,7 @@ class Tracker:
         """Record that something is on an agenda for a day. It never moves the state."""
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = _standing(entries, bill)
+            record = standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             day = door.day("--on", on, door.today(moment, rules.zone))
@@ -239,8 +227,8 @@ class Tracker:
         reason = door.text("--because", because)
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = _record(entries, bill)
-            entry = _retractable(entries, record, which)
+            record = known(entries, bill)
+            entry = retractable(entries, record, which)
             return [Retraction(entry.seq, reason)]
 
         return self._append(bill, by, moment, decide)
@@ -252,9 +240,11 @@ class Tracker:
             door.optional_text(what, value)
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            record = _standing(entries, bill)
+            record = standing(entries, bill)
             rules = self.library.rules(change.workflow or record.workflow)
-            timed = replace(change, terms={_timer(rules, name): door.text("a term", term) for name, term in change.terms.items()})
+            timed = replace(
+                change, terms={timer_of(rules, name): door.text("a term", term) for name, term in change.terms.items()}
+            )
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
             self._bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
@@ -274,7 +264,7 @@ class Tracker:
         note = Note(door.text("the note", text))
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            _standing(entries, bill)
+            standing(entries, bill)
             return [note]
 
         return self._append(bill, by, moment, decide)
@@ -284,7 +274,7 @@ class Tracker:
         void = Void(door.text("--because", because))
 
         def decide(entries: Sequence[Entry]) -> Sequence[Body]:
-            _standing(entries, bill)
+            standing(entries, bill)
             return [void]
 
         return self._append(bill, by, moment, decide)
@@ -322,19 +312,6 @@ class Tracker:
         return self._bound[key]
 
 
-def _record(entries: Sequence[Entry], bill: str) -> Record:
-    if not entries:
-        raise UnknownBill(bill)
-    return read(entries)
-
-
-def _standing(entries: Sequence[Entry], bill: str) -> Record:
-    record = _record(entries, bill)
-    if record.void is not None:
-        raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
-    return record
-
-
 def _by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     logs: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -358,46 +335,3 @@ def _selected(outlook: Outlook, wanted: Selection) -> bool:
 def _logged(entry: Entry, outlook: Outlook) -> Logged:
     about = tuple(finding for finding in outlook.findings if finding.seq == entry.seq)
     return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook)
-
-
-def _timer(rules: Rules, name: str) -> str:
-    token = name.replace("-", "_")
-    if token not in rules.timers:
-        raise RefusedInput(not_found("timer", name, rules.timers))
-    return token
-
-
-def _stands(fact: Fact, entries: Sequence[Entry], record: Record) -> bool:
-    return any(entry.body == fact and entry.seq not in record.retracted for entry in entries)
-
-
-def _account_of(record: Record, entries: Sequence[Entry], same_as: int | None, kind: str) -> int | None:
-    if same_as is None:
-        return None
-    facts = {e.seq: e.body for e in entries if isinstance(e.body, Fact) and e.seq not in record.retracted}
-    if same_as not in facts:
-        raise UnknownEntry(
-            f"--same-as {same_as}: entry {same_as} of {record.bill} is no fact that stands (see: tracker log {record.bill})"
-        )
-    if facts[same_as].kind != kind:
-        raise RecordConflict(f"--same-as {same_as}: entry {same_as} records {facts[same_as].kind}, not {kind}")
-    return same_as
-
-
-def _retractable(entries: Sequence[Entry], record: Record, which: str) -> Entry:
-    if which == "last":
-        standing = [e for e in entries if isinstance(e.body, RETRACTABLE) and e.seq not in record.retracted]
-        if not standing:
-            raise UnknownEntry(f"{record.bill} has no entry left to retract")
-        return standing[-1]
-    entry = next((e for e in entries if which == str(e.seq)), None)
-    if entry is None:
-        raise UnknownEntry(f"{record.bill} has no entry {shown(which)}: they are numbered 1 to {record.last_seq}, or say last")
-    if isinstance(entry.body, Retraction):
-        raise RecordConflict(f"entry {entry.seq} is itself a retraction: record the fact of entry {entry.body.of} anew instead")
-    if entry.seq in record.retracted:
-        raise RecordConflict(f"entry {entry.seq} was already retracted by entry {record.retracted[entry.seq]}")
-    if not isinstance(entry.body, RETRACTABLE):
-        way = {"opening": f"tracker void {record.bill}", "amendment": f"tracker amend {record.bill}"}[kind_of(entry.body)]
-        raise RecordConflict(f"entry {entry.seq} is an {kind_of(entry.body)}: use `{way}` instead")
-    return entry

@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.core.agenda import Agenda
 from tracker.core.basis import Basis, Title
 from tracker.core.deadlines import Deadline
+from tracker.core.entry import Entry, kind_of
 from tracker.core.findings import Finding, say
 from tracker.core.outlook import Next, Outlook
-from tracker.core.record import Agenda, Entry, Event, kind_of
+from tracker.core.record import Event
 from tracker.core.replay import Passage
 from tracker.core.workflow import Term, Timer, Treaty, Workflow
 from tracker.ledger.codec import plain

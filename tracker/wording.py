@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.core.deadlines import Deadline, Standing
+from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.outlook import Outlook
-from tracker.core.record import Amendment, Body, Event, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.record import Event
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

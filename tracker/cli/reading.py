@@ -134,8 +134,8 @@ def _next(outlook: "Outlook") -> None:
 
 def _remarks(outlook: "Outlook") -> None:
     from tracker import wording
+    from tracker.core.agenda import Awaited
     from tracker.core.findings import say
-    from tracker.core.record import Awaited
 
     if outlook.agenda:
         heading("Expected")

@@ -187,7 +187,7 @@ def amend(
 
     tracker amend RU-OPEN-SKIES --number 1168313-7 --because "the number was wrong"
     """
-    from tracker.core.record import Amendment
+    from tracker.core.entry import Amendment
 
     change = Amendment(
         because=because,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.core.record import Agenda, Contradiction, Event
+from tracker.core.agenda import Agenda
+from tracker.core.record import Contradiction, Event
 from tracker.core.workflow import Workflow
 
 

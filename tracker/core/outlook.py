@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.agenda import Agenda, Awaited, agenda
 from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, deadlines
 from tracker.core.findings import Finding, contradiction, gone_by
-from tracker.core.record import Agenda, Awaited, Record, agenda
+from tracker.core.record import Record
 from tracker.core.replay import Position, replay
 from tracker.core.workflow import Rules, State, Transition
 

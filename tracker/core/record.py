@@ -1,137 +1,16 @@
-"""What was told of one bill: the entries of its log, and the record that they add up to.
-
-The log only grows. An entry is taken back by a retraction, never edited; `read` folds the log into what stands.
-"""
+"""What stands of one bill's log: the log only grows, and `read` folds it into what stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from datetime import time as time_of_day
-from enum import StrEnum
+
+from tracker.core.entry import Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
 FILLER = time_of_day(23, 59, 59)
 """Sources stamp it where they know no hour: it is no time of day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """A vote as counted: for, against, abstained."""
-
-    in_favour: int
-    against: int
-    abstained: int
-
-    def __str__(self) -> str:
-        return f"{self.in_favour}:{self.against}:{self.abstained}"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A bill is opened. `terms` are the bill's own, as written by the user: timer -> term as JSON-like text."""
-
-    workflow: str
-    title: str
-    treaty: str | None = None
-    number: str | None = None
-    tags: tuple[str, ...] = ()
-    terms: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """What a bill is called, or by which rules it goes, is changed from here on. None leaves a thing as it was."""
-
-    because: str
-    workflow: str | None = None
-    title: str | None = None
-    treaty: str | None = None
-    number: str | None = None
-    tags: tuple[str, ...] = ()
-    untags: tuple[str, ...] = ()
-    terms: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened on a day. `effect` is a day that the act itself names."""
-
-    kind: str
-    on: date
-    time: time_of_day | None = None
-    effect: date | None = None
-    party: str | None = None
-    votes: Votes | None = None
-    source: str | None = None
-    official: bool = False
-    note: str | None = None
-    same_as: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """Something that is on an agenda for a day. It never moves the state."""
-
-    kind: str
-    on: date
-    source: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Retraction:
-    """An earlier entry of the bill is taken back."""
-
-    of: int
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark of the person who keeps the record."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Void:
-    """The bill was opened by mistake: it leaves the lists and stays in the log."""
-
-    because: str
-
-
-Body = Opening | Amendment | Fact | Expectation | Retraction | Note | Void
-
-KINDS: Mapping[str, type[Body]] = {
-    "opening": Opening,
-    "amendment": Amendment,
-    "fact": Fact,
-    "expectation": Expectation,
-    "retraction": Retraction,
-    "note": Note,
-    "void": Void,
-}
-"""The kinds of entry, by the name under which the ledger keeps them."""
-
-RETRACTABLE = (Fact, Expectation, Note, Void)
-
-
-def kind_of(body: Body) -> str:
-    """The name of an entry's kind: "fact", "retraction" ..."""
-    return next(name for name, cls in KINDS.items() if type(body) is cls)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the ledger. `seq` counts within the bill from 1, `position` within the ledger; `recorded_at` is UTC."""
-
-    bill: str
-    seq: int
-    position: int
-    recorded_at: datetime
-    recorded_by: str
-    body: Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +37,6 @@ class Event:
     def inferred(self) -> bool:
         """Nobody recorded it: time brought it about."""
         return self.brought_by is not None
-
-
-class Awaited(StrEnum):
-    """What became of an expectation, on a day."""
-
-    EXPECTED = "expected"
-    GONE_BY = "gone_by"
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The newest standing expectation of a kind. `moved_from` is the day that it was expected on before."""
-
-    seq: int
-    kind: str
-    on: date
-    moved_from: date | None = None
-    source: str | None = None
-    note: str | None = None
-    standing: Awaited = Awaited.EXPECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,32 +156,3 @@ def _event(seq: int, fact: Fact, accounts: tuple[int, ...]) -> Event:
         note=fact.note,
         accounts=accounts,
     )
-
-
-def agenda(record: Record, as_of: date) -> tuple[Agenda, ...]:
-    """What is expected on `as_of`: the newest standing expectation of each kind that no later fact has fulfilled.
-
-    An expectation whose day has gone by without one is `gone_by`.
-    """
-    newest: dict[str, Agenda] = {}
-    for seq, expected in record.expectations:
-        before = newest.get(expected.kind)
-        moved = _moved(record, before, seq, expected) if before else None
-        newest[expected.kind] = Agenda(seq, expected.kind, expected.on, moved, expected.source, expected.note)
-    awaited = (item for item in newest.values() if not _fulfilled(record, item, as_of))
-    return tuple(
-        replace(item, standing=Awaited.GONE_BY) if item.on < as_of else item
-        for item in sorted(awaited, key=lambda item: (item.on, item.seq))
-    )
-
-
-def _moved(record: Record, before: Agenda, seq: int, expected: Expectation) -> date | None:
-    """The day that this expectation moved from, unless the earlier one had been fulfilled in between."""
-    fulfilled = any(e.kind == before.kind and e.seq is not None and before.seq < e.seq < seq for e in record.events)
-    if fulfilled:
-        return None
-    return before.on if before.on != expected.on else before.moved_from
-
-
-def _fulfilled(record: Record, item: Agenda, as_of: date) -> bool:
-    return any(e.kind == item.kind and e.seq is not None and e.seq > item.seq and e.on <= as_of for e in record.events)

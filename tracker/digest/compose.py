@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker import wording
+from tracker.core.agenda import Awaited
 from tracker.core.deadlines import Deadline, Standing
+from tracker.core.entry import Entry, Expectation, Fact, Void
 from tracker.core.findings import say
 from tracker.core.outlook import Outlook
-from tracker.core.record import Awaited, Entry, Expectation, Fact, Void
 from tracker.service import Reader
 
 

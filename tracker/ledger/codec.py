@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tracker.core.record import KINDS, Body, kind_of
+from tracker.core.entry import KINDS, Body, kind_of
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Select, func, select, update
 from sqlmodel import col
 
-from tracker.core.record import Body, Entry
+from tracker.core.entry import Body, Entry
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
 from tracker.ledger.tables import CounterRow, EntryRow

@@ -11,12 +11,14 @@ from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownEnt
 
 
 def known(entries: Sequence[Entry], bill: str) -> Record:
+    """What stands of a bill's log. Raises `UnknownBill` where there is none."""
     if not entries:
         raise UnknownBill(bill)
     return read(entries)
 
 
 def standing(entries: Sequence[Entry], bill: str) -> Record:
+    """The same, of a bill that is not void. Raises `RecordConflict`."""
     record = known(entries, bill)
     if record.void is not None:
         raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
@@ -24,17 +26,20 @@ def standing(entries: Sequence[Entry], bill: str) -> Record:
 
 
 def timer_of(rules: Rules, name: str) -> str:
+    """A timer that the rules know, written with - or _. Raises `RefusedInput`."""
     token = name.replace("-", "_")
     if token not in rules.timers:
         raise RefusedInput(not_found("timer", name, rules.timers))
     return token
 
 
-def already_stands(fact: Fact, entries: Sequence[Entry], record: Record) -> bool:
-    return any(entry.body == fact and entry.seq not in record.retracted for entry in entries)
+def already_said(fact: Fact, entries: Sequence[Entry], record: Record) -> Entry | None:
+    """The entry that records the very same fact and stands; a retracted one does not."""
+    return next((entry for entry in entries if entry.body == fact and entry.seq not in record.retracted), None)
 
 
 def account_of(record: Record, entries: Sequence[Entry], same_as: int | None, kind: str) -> int | None:
+    """The entry that another account links to: a fact of the same kind that stands."""
     if same_as is None:
         return None
     facts = {e.seq: e.body for e in entries if isinstance(e.body, Fact) and e.seq not in record.retracted}
@@ -48,6 +53,7 @@ def account_of(record: Record, entries: Sequence[Entry], same_as: int | None, ki
 
 
 def retractable(entries: Sequence[Entry], record: Record, which: str) -> Entry:
+    """The entry that is meant, if it can be taken back. Raises `UnknownEntry`, `RecordConflict`."""
     if which == "last":
         standing = [e for e in entries if isinstance(e.body, RETRACTABLE) and e.seq not in record.retracted]
         if not standing:

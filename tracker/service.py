@@ -17,7 +17,7 @@ from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook, look
 from tracker.core.record import Record, read
 from tracker.core.workflow import Rules, Term
-from tracker.decisions import account_of, already_stands, known, retractable, standing, timer_of
+from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
 from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found
 from tracker.ledger.ledger import Ledger
 from tracker.library.convert import own_term
@@ -26,7 +26,7 @@ from tracker.library.reader import Library
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command came to: the entry appended, or where `already` the newest one that stood before.
+    """What a command came to: the entry appended or, where `already`, the one that said so before.
 
     `outlook` is the bill's today; `then` the day that the entry itself speaks of, for a fact.
     """
@@ -129,7 +129,7 @@ class Tracker:
     def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]:
         """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
         entries = self.ledger.all_entries() if bill is None else self._entries(bill)
-        newest = entries if limit is None else entries[-limit:]
+        newest = entries if limit is None else entries[max(0, len(entries) - limit) :]
         logs = _by_bill(entries)
         outlooks = {name: self.outlook(logs[name], moment) for name in {entry.bill for entry in newest}}
         return [_logged(entry, outlooks[entry.bill]) for entry in newest]
@@ -160,12 +160,12 @@ class Tracker:
         )
         self._bind(opening.workflow, opening.treaty, opening.terms)
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             if entries:
                 raise RecordConflict(
                     f"the bill {bill} is there already (opened {entries[0].recorded_at:%Y-%m-%d} by {entries[0].recorded_by})"
                 )
-            return [opening]
+            return opening
 
         return self._append(door.bill_name(bill), by, moment, decide)
 
@@ -188,37 +188,37 @@ class Tracker:
     ) -> Done:
         """Record that something happened on a day. Irregular is no ground for refusal; unknown kinds and future days are."""
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             fact = Fact(
                 kind=token,
                 on=door.past_day("--on", on, door.today(moment, rules.zone), instead=f"tracker expect {bill} {token} --on {on}"),
-                time=door.clock_time(time) if time else None,
-                effect=door.day("--effect", effect) if effect else None,
+                time=door.clock_time(time) if time is not None else None,
+                effect=door.day("--effect", effect) if effect is not None else None,
                 party=door.optional_text("--party", party),
-                votes=door.votes(votes) if votes else None,
+                votes=door.votes(votes) if votes is not None else None,
                 source=door.optional_text("--source", source),
                 official=official,
                 note=door.optional_text("--note", note),
                 same_as=account_of(record, entries, same_as, token),
             )
-            return [] if already_stands(fact, entries, record) else [fact]
+            return already_said(fact, entries, record) or fact
 
         return self._append(bill, by, moment, decide)
 
     def expect(self, bill: str, kind: str, *, on: str, source: str | None, note: str | None, by: str, moment: datetime) -> Done:
         """Record that something is on an agenda for a day. It never moves the state."""
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = standing(entries, bill)
             rules = self._rules(record)
             token = door.kind(kind, rules.workflow)
             day = door.day("--on", on, door.today(moment, rules.zone))
             expected = Expectation(token, day, door.optional_text("--source", source), door.optional_text("--note", note))
-            newest = next((e for _, e in reversed(record.expectations) if e.kind == token), None)
-            return [] if newest == expected else [expected]
+            newest = next((seq for seq, e in reversed(record.expectations) if e.kind == token), None)
+            return next((e for e in entries if e.seq == newest and e.body == expected), expected)
 
         return self._append(bill, by, moment, decide)
 
@@ -226,10 +226,10 @@ class Tracker:
         """Take back an entry, by its number or `last`. Raises `UnknownEntry`, `RecordConflict`."""
         reason = door.text("--because", because)
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = known(entries, bill)
             entry = retractable(entries, record, which)
-            return [Retraction(entry.seq, reason)]
+            return Retraction(entry.seq, reason)
 
         return self._append(bill, by, moment, decide)
 
@@ -238,8 +238,10 @@ class Tracker:
         door.text("--because", change.because)
         for what, value in (("the title", change.title), ("the number", change.number)):
             door.optional_text(what, value)
+        for tag in change.tags:
+            door.text("a tag", tag)
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = standing(entries, bill)
             rules = self.library.rules(change.workflow or record.workflow)
             timed = replace(
@@ -255,7 +257,7 @@ class Tracker:
                 )
             if replace(timed, because="") == Amendment(because=""):
                 raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
-            return [timed]
+            return timed
 
         return self._append(bill, by, moment, decide)
 
@@ -263,9 +265,9 @@ class Tracker:
         """Put a remark in the log."""
         note = Note(door.text("the note", text))
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             standing(entries, bill)
-            return [note]
+            return note
 
         return self._append(bill, by, moment, decide)
 
@@ -273,21 +275,31 @@ class Tracker:
         """Take a bill that was opened by mistake out of the lists; it stays in the log."""
         void = Void(door.text("--because", because))
 
-        def decide(entries: Sequence[Entry]) -> Sequence[Body]:
+        def decide(entries: Sequence[Entry]) -> Body | Entry:
             standing(entries, bill)
-            return [void]
+            return void
 
         return self._append(bill, by, moment, decide)
 
     # Between the two
 
-    def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Sequence[Body]]) -> Done:
+    def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Body | Entry]) -> Done:
+        """Append what `decide` comes to; nothing where that is an entry which says so already."""
+        said: list[Entry] = []
+
+        def bodies(entries: Sequence[Entry]) -> Sequence[Body]:
+            decided = decide(entries)
+            if isinstance(decided, Entry):
+                said[:] = [decided]
+                return []
+            return [decided]
+
         try:
-            new = self.ledger.write(bill, door.text("--by", by), moment, decide)
+            new = self.ledger.write(door.text("the bill's name", bill), door.text("--by", by), moment, bodies)
         except UnknownBill:  # told outside the transaction: to look for near names is to read the ledger again
             raise self._unknown(bill) from None
         entries = self.ledger.entries(bill)
-        entry = new[-1] if new else entries[-1]
+        entry = new[0] if new else said[0]
         on = entry.body.on if isinstance(entry.body, Fact) else None
         return Done(entry, self.outlook(entries, moment), self.outlook(entries, moment, on), already=not new)
 
@@ -295,7 +307,7 @@ class Tracker:
         return UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
 
     def _entries(self, bill: str) -> Sequence[Entry]:
-        entries = self.ledger.entries(bill)
+        entries = self.ledger.entries(door.text("the bill's name", bill))
         if not entries:
             raise self._unknown(bill)
         return entries

@@ -135,9 +135,12 @@ def _seconds(text: str) -> float:
 
 def _time(text: str) -> time:
     try:
-        return time.fromisoformat(text).replace(tzinfo=None)
+        at = time.fromisoformat(text)
+        if at.tzinfo is None:
+            return at
     except ValueError:
-        raise InvalidSettings(f"setting nightly.at {shown(text)}: a time as HH:MM") from None
+        pass
+    raise InvalidSettings(f"setting nightly.at {shown(text)}: a time as HH:MM, its zone in nightly.timezone")
 
 
 def _zone(text: str) -> str:

@@ -31,6 +31,8 @@ def plain(body: Body) -> dict[str, Any]:
 
 
 def decode(kind: str, text: str) -> Body:
-    """The body of a stored entry."""
+    """The body of a stored entry. Raises `ValueError` where this program cannot read it."""
+    if kind not in KINDS:
+        raise ValueError(f"an entry of kind {kind}")
     body: Body = _adapter(kind).validate_json(text)
     return body

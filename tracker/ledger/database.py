@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +63,7 @@ class Database:
 
     def _ready(self) -> Engine:
         if self._engine is None:
-            if not self.write and self._file and not (self._file.exists() and self._file.stat().st_size):
+            if not self.write and self._file and not _has_content(self._file):
                 raise LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
             engine = self._make_engine()
             try:
@@ -74,7 +76,7 @@ class Database:
 
     def _make_engine(self) -> Engine:
         if self._file is None:
-            return create_engine(self.url, connect_args={"connect_timeout": 10})
+            return create_engine(self._server_url(), connect_args={"connect_timeout": 10})
         if self.write:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -84,10 +86,18 @@ class Database:
         event.listen(engine, "begin", _begin_at_once if self.write else _begin)
         return engine
 
+    def _server_url(self) -> URL:
+        """The server's URL; a reader's transactions are read-only there."""
+        if self.write:
+            return self.url
+        given = self.url.query.get("options", "")
+        options = [given] if isinstance(given, str) else [*given]
+        return self.url.update_query_dict({"options": " ".join(filter(None, [*options, "-cdefault_transaction_read_only=on"]))})
+
     def _connect(self) -> sqlite3.Connection:
         assert self._file is not None
         mode = self.url.query.get("mode", "rwc" if self.write else "ro")
-        uri = f"file:{quote(str(self._file.absolute()))}?mode={mode}"
+        uri = f"file:{quote(os.fsencode(self._file.absolute()))}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, timeout=self._timeout, isolation_level=None, check_same_thread=False)
         connection.execute("pragma foreign_keys=on")
         if mode != "ro":
@@ -111,8 +121,10 @@ class Database:
         """The schema found; None for an empty database. Raises `LedgerUnavailable` for one that holds something else."""
         with engine.connect() as connection:
             names = set(inspect(connection).get_table_names())
-            if "alembic_version" in names and "entry" in names:
-                return str(connection.execute(text("select version_num from alembic_version")).scalar_one())
+            if {"alembic_version", "entry"} <= names and (
+                version := connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
+            ):
+                return str(version)
         if names and self._file:
             raise LedgerUnavailable(f"{self.name} is a database of something else, not a ledger: --db names another file")
         return None
@@ -148,15 +160,25 @@ _LINES = {
 }
 
 
+def _has_content(file: Path) -> bool:
+    try:
+        return file.stat().st_size > 0
+    except OSError:
+        return False
+
+
 def _url(given: str) -> URL:
     """A URL as it is, or a file's path as a SQLite URL. Raises `LedgerUnavailable`."""
+    told = shown(re.sub(r"//[^/@]*@", "//…@", given))  # never the password
     try:
         url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
         url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-        raise LedgerUnavailable(f"{shown(given)} is neither a file nor a URL of SQLite or PostgreSQL") from None
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError):
+        raise LedgerUnavailable(f"{told} is neither a file nor a URL of SQLite or PostgreSQL") from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise LedgerUnavailable(f"{shown(given)}: only SQLite and PostgreSQL hold a ledger")
+        raise LedgerUnavailable(f"{told}: only SQLite and PostgreSQL hold a ledger")
+    if url.get_backend_name() == "sqlite" and not url.database:
+        raise LedgerUnavailable(f"{told} names no file")
     return url
 
 

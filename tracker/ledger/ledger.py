@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from sqlmodel import col
 
 from tracker.core.entry import Body, Entry
+from tracker.errors import LedgerUnavailable
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
 from tracker.ledger.tables import CounterRow, EntryRow
@@ -31,7 +32,7 @@ class Ledger:
     def entries(self, bill: str) -> list[Entry]:
         """One bill's entries in order of `seq`; empty for a bill that was never opened."""
         with self.database.transaction() as connection:
-            return _entries_of(connection, bill)
+            return self._entries_of(connection, bill)
 
     def all_entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
         """The entries of the whole ledger by position: those after `after`, up to and including `upto`."""
@@ -39,7 +40,7 @@ class Ledger:
         if upto is not None:
             query = query.where(col(EntryRow.position) <= upto)
         with self.database.transaction() as connection:
-            return list(_read(connection, query))
+            return list(self._read(connection, query))
 
     def latest(self, limit: int, bill: str | None = None) -> list[Entry]:
         """The newest entries, of the ledger or of one bill, oldest of them first."""
@@ -47,7 +48,7 @@ class Ledger:
         if bill is not None:
             query = query.where(col(EntryRow.bill) == bill)
         with self.database.transaction() as connection:
-            return list(_read(connection, query))[::-1]
+            return list(self._read(connection, query))[::-1]
 
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
@@ -62,7 +63,7 @@ class Ledger:
         """
         with self.database.transaction() as connection:
             counter = connection.execute(_counter().with_for_update()).one()
-            entries = _entries_of(connection, bill)
+            entries = self._entries_of(connection, bill)
             at = max(moment.astimezone(UTC), counter.at) if counter.at else moment.astimezone(UTC)
             seq = len(entries)
             new = [
@@ -75,6 +76,18 @@ class Ledger:
                 )
             return new
 
+    def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
+        return list(self._read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
+
+    def _read(self, connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
+        for row in connection.execute(query):
+            try:
+                body = decode(row.kind, row.body)
+            except ValueError:
+                where = f"entry {row.seq} of {row.bill} (position {row.position})"
+                raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
+            yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body)
+
 
 def _counter() -> Select[int, datetime | None]:
     return select(col(CounterRow.value), col(CounterRow.at)).where(col(CounterRow.name) == "position")
@@ -82,16 +95,6 @@ def _counter() -> Select[int, datetime | None]:
 
 def _query() -> Select[EntryRow]:
     return select(EntryRow)
-
-
-def _entries_of(connection: Connection, bill: str) -> list[Entry]:
-    return list(_read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
-
-
-def _read(connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
-    for row in connection.execute(query):
-        body = decode(row.kind, row.body)
-        yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body)
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -11,8 +11,18 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from tracker.core.workflow import Again, Counting, Effect
 
@@ -84,12 +94,10 @@ Text = Annotated[str, AfterValidator(_text)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Count = Annotated[int, Field(ge=1, le=36_500)]
-Tokens = Annotated[
-    tuple[Token, ...],
-    BeforeValidator(_listed),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-Listed = Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema({"type": "array", "items": {"type": "string"}})]
+_WORD_OR_LIST = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+Tokens = Annotated[tuple[Token, ...], BeforeValidator(_listed), _WORD_OR_LIST]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), _WORD_OR_LIST]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), _WORD_OR_LIST]
 
 
 def _choice(kind: type[Counting] | type[Effect] | type[Again]) -> BeforeValidator:
@@ -200,10 +208,20 @@ class StateDoc(Strict):
     transitions: dict[Token, TransitionDoc] = Field(default_factory=dict)
 
 
+class _OrFromTreaty:
+    """In the JSON Schema, a term may also be the word from_treaty, which the reader turns into None."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        options = handler(core)["anyOf"]
+        return {"anyOf": [{"const": "from_treaty"}, *(option for option in options if option != {"type": "null"})]}
+
+
 def _given_elsewhere(value: Any) -> Any:
-    if isinstance(value, str) and value != "from_treaty":
+    if value == "from_treaty":
+        return None
+    if not isinstance(value, dict):
         raise PydanticCustomError("term", "must be from_treaty or a mapping with the term")
-    return None if value == "from_treaty" else value
+    return value
 
 
 class TimerDoc(Strict):
@@ -215,11 +233,7 @@ class TimerDoc(Strict):
     overtaken_by: Tokens = ()
     then: Token | None = None
     again: AgainField | None = None
-    term: Annotated[
-        TermDoc | None,
-        BeforeValidator(_given_elsewhere),
-        WithJsonSchema({"anyOf": [{"const": "from_treaty"}, {"$ref": "#/$defs/TermDoc"}]}),
-    ]
+    term: Annotated[TermDoc | None, BeforeValidator(_given_elsewhere), _OrFromTreaty()]
     unmet: TitleDoc | None = None
 
 
@@ -227,7 +241,7 @@ class PartDoc(Strict):
     """States, transitions and timers that several workflows share."""
 
     part: Name
-    uses: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    uses: Names = ()
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
@@ -243,7 +257,7 @@ class WorkflowDoc(Strict):
     timezone: Zone
     law_as_of: Day
     first: Token
-    uses: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    uses: Names = ()
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
@@ -256,7 +270,7 @@ class TreatyDoc(Strict):
     treaty: Name
     title: TitleDoc
     link: Text | None = None
-    depositaries: Listed = ()
+    depositaries: Texts = ()
     dates: dict[Token, Day] = Field(default_factory=dict)
     terms: dict[Token, TermDoc] = Field(default_factory=dict)
 

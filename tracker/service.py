@@ -318,9 +318,9 @@ class Tracker:
     def _bind(self, workflow: str, treaty: str | None, terms: Mapping[str, str]) -> Rules:
         key = (workflow, treaty, *sorted(terms.items()))
         if key not in self._bound:
-            rules = self.library.rules(workflow).for_bill(self.library.treaty(treaty) if treaty else None, {})
+            rules = self.library.rules(workflow).for_bill(self.library.treaty(treaty) if treaty is not None else None, {})
             own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
-            self._bound[key] = rules.for_bill(self.library.treaty(treaty) if treaty else None, own) if own else rules
+            self._bound[key] = rules.for_bill(self.library.treaty(treaty) if treaty is not None else None, own) if own else rules
         return self._bound[key]
 
 

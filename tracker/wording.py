@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import category
 
+from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.outlook import Outlook
@@ -28,7 +30,13 @@ _MONTHS = (
 
 def visible(text: str) -> str:
     """A text in one line of a terminal or a file: what is not printable (controls, overrides of direction) is escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    seen = (c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(seen)
+
+
+def law(basis: Basis) -> str:
+    """A citation with its remarks; a bill's own term cites what its user wrote."""
+    return visible(str(basis))
 
 
 def weekday(day: date) -> str:

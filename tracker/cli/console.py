@@ -72,17 +72,34 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Seque
 
 
 def _rich_table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
+    """A table whose words and dates are never cut; where the terminal is too narrow for it, a block of lines for each row."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
     shape = Table(box=SIMPLE_HEAD, pad_edge=False)
+    needed = 0
     for n, header in enumerate(headers):
-        shape.add_column(header, justify="right" if n in right else "left", overflow="fold")
+        longest_word = max(len(word) for row in [headers, *rows] for word in [*row[n].split(), ""])
+        shape.add_column(header, justify="right" if n in right else "left", min_width=longest_word)
+        needed += longest_word + 3
+    if needed > console.width:
+        _blocks(headers, rows)
+        return
     for row in rows:
         shape.add_row(*(Text(cell) for cell in row))
-    Console().print(shape)
+    console.print(shape)
+
+
+def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    width = max(len(header) for header in headers)
+    for row in rows:
+        print()
+        for header, cell in zip(headers, row, strict=True):
+            if cell:
+                print(f"{header:<{width}}  {cell}")
 
 
 def heading(text: str) -> None:
@@ -111,9 +128,9 @@ def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
 
     def kinds() -> list[str]:
         kinds = reader().look(ctx.params["bill"], now()).rules.workflow.kinds
-        return [kind.replace("_", "-") for kind in kinds]
+        return [kind if "_" in incomplete else kind.replace("_", "-") for kind in kinds]
 
-    return _names(kinds, incomplete.replace("_", "-"))
+    return _names(kinds, incomplete)
 
 
 def _names(find: Callable[[], list[str]], incomplete: str) -> list[str]:

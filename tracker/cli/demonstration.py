@@ -153,7 +153,7 @@ def _told(tracker: "Tracker", bill: str, as_of: str) -> Iterator[str]:
             kind = passage.event.kind
             yield f"by time alone, recorded by nobody: {wording.title(outlook, kind)} ({_law(outlook, kind)})"
     for deadline in outlook.open_deadlines:
-        yield f"{wording.deadline(deadline)} ({deadline.basis})"
+        yield f"{wording.deadline(deadline)} ({wording.law(deadline.basis)})"
     for item in outlook.agenda:
         moved = f", moved from {item.moved_from}" if item.moved_from else ""
         yield f"expected: {wording.title(outlook, item.kind)} on {item.on}{moved}"
@@ -165,7 +165,9 @@ def _told(tracker: "Tracker", bill: str, as_of: str) -> Iterator[str]:
 
 
 def _law(outlook: "Outlook", kind: str) -> str:
-    return next(str(d.basis) for d in outlook.deadlines if d.timer.then == kind)
+    from tracker import wording
+
+    return next(wording.law(d.basis) for d in outlook.deadlines if d.timer.then == kind)
 
 
 def _farewell(ledger: Path) -> None:

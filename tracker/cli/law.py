@@ -89,6 +89,8 @@ def workflow_list(as_json: AsJson = False) -> None:
 @workflow.command("show")
 def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     """A procedure in full: its states, moves, timers, event kinds, and the law behind each."""
+    from tracker import wording
+
     rules = _library().rules(name)
     law = rules.workflow
     if as_json:
@@ -103,7 +105,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     for state in law.states:
         end = "usual end" if state.usual else "an end" if state.final else ""
         rows.append((state.name, state.title.en, end, "", ""))
-        rows += [("", f"  {move.kind}", f"-> {move.to}", "", str(move.basis)) for move in state.transitions]
+        rows += [("", f"  {move.kind}", f"-> {move.to}", "", wording.law(move.basis)) for move in state.transitions]
     table(("state", "", "", "", "law"), rows)
     heading("Timers")
     table(
@@ -115,7 +117,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
                 ", ".join([*t.stops, *t.overtaken_by]),
                 t.then or "",
                 _length(t.term),
-                str(t.term.basis) if t.term else "the treaty's clause",
+                wording.law(t.term.basis) if t.term else "the treaty's clause",
             )
             for t in law.timers
         ],
@@ -231,7 +233,7 @@ def treaty_show(name: Treaty, as_of: AsOf = None, as_json: AsJson = False) -> No
     for event, on in found.dates.items():
         print(f"  {on}  {event.replace('_', ' ')}")
     heading("Terms")
-    table(("timer", "term", "law"), [(timer, _length(term), str(term.basis)) for timer, term in found.terms.items()])
+    table(("timer", "term", "law"), [(timer, _length(term), wording.law(term.basis)) for timer, term in found.terms.items()])
     heading("Bills")
     rows = []
     for o in outlooks:

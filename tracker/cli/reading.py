@@ -107,7 +107,7 @@ def _deadlines(outlook: "Outlook") -> None:
             str(d.effect or ""),
             d.timer.name,
             wording.standing(d),
-            str(d.basis),
+            wording.law(d.basis),
         )
         for d in outlook.deadlines
     ]
@@ -124,7 +124,7 @@ def _next(outlook: "Outlook") -> None:
         when = [f"by itself on {n.acts_on}"] if n.acts_on else []
         when += [f"not before {n.opens}"] if n.opens and n.opens > outlook.as_of else []
         when += [f"by {n.by}"] if n.by else []
-        law = f"{n.term_basis}; {n.basis}" if n.term_basis else str(n.basis)
+        law = f"{wording.law(n.term_basis)}; {wording.law(n.basis)}" if n.term_basis else wording.law(n.basis)
         rows.append((n.kind, wording.title(outlook, n.kind), f"-> {n.to}", ", ".join(when), law))
     heading("What may happen next")
     table(("event", "", "leads to", "when", "law"), rows)
@@ -192,7 +192,7 @@ def days(
             o.record.bill,
             d.timer.title.en,
             wording.standing(d),
-            str(d.basis),
+            wording.law(d.basis),
         )
         for o, d in found
     ]

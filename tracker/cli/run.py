@@ -19,14 +19,25 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _run() -> int | str | None:
+    try:
         app(prog_name="tracker")
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # Typer makes an exit of it
+            raise left.__context__ from None
+        return left.code
     except TrackerError as error:
         for line in str(error).splitlines() or [type(error).__name__]:
             print(f"tracker: {line}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return error.exit_code
     except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(0)
+        return 130
+    return 0

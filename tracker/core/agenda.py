@@ -49,11 +49,11 @@ def agenda(record: Record, as_of: date) -> tuple[Agenda, ...]:
 
 def _moved(record: Record, before: Agenda, seq: int, expected: Expectation) -> date | None:
     """The day that this expectation moved from, unless the earlier one had been fulfilled in between."""
-    fulfilled = any(e.kind == before.kind and e.seq is not None and before.seq < e.seq < seq for e in record.events)
+    fulfilled = any(e.kind == before.kind and before.seq < e.first_told < seq for e in record.events)
     if fulfilled:
         return None
     return before.on if before.on != expected.on else before.moved_from
 
 
 def _fulfilled(record: Record, item: Agenda, as_of: date) -> bool:
-    return any(e.kind == item.kind and e.seq is not None and e.seq > item.seq and e.on <= as_of for e in record.events)
+    return any(e.kind == item.kind and e.first_told > item.seq and e.on <= as_of for e in record.events)

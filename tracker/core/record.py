@@ -38,6 +38,11 @@ class Event:
         """Nobody recorded it: time brought it about."""
         return self.brought_by is not None
 
+    @property
+    def first_told(self) -> int:
+        """The number of the first account of it; 0 for what nobody recorded."""
+        return min((seq for seq in (self.seq, *self.accounts) if seq is not None), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:

@@ -142,8 +142,11 @@ def _live(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> _Fold
             fold.passages,
             (*fold.findings, Finding(Code.CROWDED_DAY, day, facts[0].kind)),
         )
-        for left in range(len(facts)):
-            fold = _happen(rules, fold, facts[left], facts[left + 1 :])
+        left = list(range(len(facts)))
+        while left:
+            first = _may_be_next(facts, left)[0]
+            left.remove(first)
+            fold = _happen(rules, fold, facts[first], [facts[n] for n in left])
         return fold
     for event in _best_order(rules, fold, tuple(facts)):
         facts = [other for other in facts if other is not event]

@@ -166,7 +166,7 @@ def _time_alone(change: Change) -> Iterator[Line]:
         if passage.event.inferred and (told is None or passage.event.on > told):
             clock = next((d for d in change.now.deadlines if d.clock.ended_by is passage.event), None)
             text = f"{passage.event.on} {passage.event.kind}: {wording.title(change.now, passage.event.kind)} -> {passage.to}"
-            yield _line(change.now, text, on=passage.event.on, law=str(clock.basis) if clock else None)
+            yield _line(change.now, text, on=passage.event.on, law=wording.law(clock.basis) if clock else None)
 
 
 def _came_due(change: Change) -> Iterator[Line]:
@@ -184,7 +184,7 @@ def _possible(change: Change) -> Iterator[Line]:
     for move in change.now.next:
         if move.kind not in before and move.acts_on is None and _is_open(move.opens, change.now.as_of):
             text = f"{move.kind}: {wording.title(change.now, move.kind)} -> {move.to}" + (f", by {move.by}" if move.by else "")
-            yield _line(change.now, text, law=str(move.term_basis or move.basis))
+            yield _line(change.now, text, law=wording.law(move.term_basis or move.basis))
 
 
 def _is_open(opens: date | None, as_of: date) -> bool:
@@ -197,7 +197,7 @@ def _running(change: Change) -> Iterator[Line]:
 
 
 def _deadline_line(now: Outlook, deadline: Deadline) -> Line:
-    return _line(now, wording.deadline(deadline), on=deadline.day, days=deadline.days, law=str(deadline.basis))
+    return _line(now, wording.deadline(deadline), on=deadline.day, days=deadline.days, law=wording.law(deadline.basis))
 
 
 def _expected(change: Change) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -101,7 +101,6 @@ class Database:
         connection = sqlite3.connect(uri, uri=True, timeout=self._timeout, isolation_level=None, check_same_thread=False)
         connection.execute("pragma foreign_keys=on")
         if mode != "ro":
-            connection.execute("pragma journal_mode=wal")
             connection.execute("pragma synchronous=full")
         return connection
 
@@ -135,6 +134,9 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(self._migrations).replace("%", "%%"))
+        if self._file:  # kept in the file from then on; a database of somebody else's is never touched
+            with closing(self._connect()) as bare:
+                bare.execute("pragma journal_mode=wal")
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # SQLite's writers take turns by themselves
                 connection.execute(text("select pg_advisory_xact_lock(hashtext('legislative-tracker'))"))

@@ -18,7 +18,7 @@ from tracker.core.outlook import Outlook, look
 from tracker.core.record import Record, read
 from tracker.core.workflow import Rules, Term
 from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
-from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found
+from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownName, not_found
 from tracker.ledger.ledger import Ledger
 from tracker.library.convert import own_term
 from tracker.library.reader import Library
@@ -112,18 +112,19 @@ class Tracker:
 
     def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]:
         """Every bill that is selected and not void, by name."""
+        wanted = selection or Selection()
+        self._check(wanted)
         logs = _by_bill(self.ledger.all_entries())
         outlooks = (self.outlook(logs[bill], moment, as_of) for bill in sorted(logs))
-        return [o for o in outlooks if o.record.void is None and _selected(o, selection or Selection())]
+        return [o for o in outlooks if o.record.void is None and _selected(o, wanted)]
 
     def days(
         self, moment: datetime, as_of: date | None = None, bill: str | None = None, within: int | None = None
     ) -> list[tuple[Outlook, Deadline]]:
         """The deadlines that ask for attention, soonest first; what is not known comes last, unless `within` is asked."""
         outlooks = self.looks(moment, as_of) if bill is None else [self.look(bill, moment, as_of)]
-        found = [
-            (o, d) for o in outlooks for d in o.open_deadlines if within is None or (d.days is not None and d.days <= within)
-        ]
+        running = [(o, d) for o in outlooks if o.record.void is None for d in o.open_deadlines]
+        found = [(o, d) for o, d in running if within is None or (d.days is not None and d.days <= within)]
         return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.max, pair[0].record.bill))
 
     def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]:
@@ -295,7 +296,7 @@ class Tracker:
             return [decided]
 
         try:
-            new = self.ledger.write(door.text("the bill's name", bill), door.text("--by", by), moment, bodies)
+            new = self.ledger.write(door.bill_name(bill), door.text("--by", by), moment, bodies)
         except UnknownBill:  # told outside the transaction: to look for near names is to read the ledger again
             raise self._unknown(bill) from None
         entries = self.ledger.entries(bill)
@@ -307,10 +308,22 @@ class Tracker:
         return UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
 
     def _entries(self, bill: str) -> Sequence[Entry]:
-        entries = self.ledger.entries(door.text("the bill's name", bill))
+        entries = self.ledger.entries(door.bill_name(bill))
         if not entries:
             raise self._unknown(bill)
         return entries
+
+    def _check(self, wanted: Selection) -> None:
+        """Names that no file knows are told, rather than found on no bill. Raises `UnknownName`."""
+        if wanted.workflow is not None:
+            self.library.rules(wanted.workflow)
+        if wanted.treaty is not None:
+            self.library.treaty(wanted.treaty)
+        if wanted.state is not None:
+            names = [wanted.workflow] if wanted.workflow else self.library.workflow_names()
+            states = {state for name in names for state in self.library.rules(name).states}
+            if wanted.state not in states:
+                raise UnknownName(not_found("state", wanted.state, sorted(states)))
 
     def _rules(self, record: Record) -> Rules:
         return self._bind(record.workflow, record.treaty, record.terms)

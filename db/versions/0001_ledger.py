@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("since", sa.Integer, nullable=False),
         sa.Column("upto", sa.Integer, nullable=False),
         sa.Column("composed_at", MOMENT, nullable=False),
+        sa.Column("format", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),

@@ -78,7 +78,7 @@ def _rich_table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Se
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    console = Console(color_system=None) if os.environ.get("NO_COLOR") else Console()
     shape = Table(box=SIMPLE_HEAD, pad_edge=False)
     needed = 0
     for n, header in enumerate(headers):

@@ -94,8 +94,10 @@ def demo(
 def _make_way(ledger: Path) -> None:
     """Remove an earlier demonstration. Raises `RecordConflict` where the file holds anything else."""
     from tracker import bootstrap
-    from tracker.errors import LedgerUnavailable, RecordConflict
+    from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput
 
+    if ":" in str(ledger).partition("/")[0]:
+        raise RefusedInput(f"--ledger {ledger}: the demonstration is told in a file, not at a URL")
     if not ledger.exists():
         return
     try:
@@ -174,7 +176,7 @@ def _farewell(ledger: Path) -> None:
     import shlex
 
     started = Path(sys.argv[0])
-    program = "python -m tracker" if started.name == "__main__.py" else shlex.quote(sys.argv[0])
+    program = f"{shlex.quote(sys.executable)} -m tracker" if started.name == "__main__.py" else shlex.quote(sys.argv[0])
     command = f"{program} --db {shlex.quote(str(ledger))}"
     heading("Now try it yourself")
     print(f"{command} show RU-OPEN-SKIES --as-of 2021-05-27")

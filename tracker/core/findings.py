@@ -25,8 +25,10 @@ class Code(StrEnum):
     """A clock was stopped on the very day on which it would have acted: the hour decides."""
     NO_TERM = "no_term"
     """A clock that would act could not start: neither treaty nor bill gives its term."""
-    NO_DAY_NAMED = "no_day_named"
-    """A clock runs, but the act that started it names no day."""
+    DAY_NOT_KNOWN = "day_not_known"
+    """A clock runs, but its day cannot be told (the act names none)."""
+    TOO_EARLY = "too_early"
+    """What met a deadline came before the first day on which it may be done."""
     CROWDED_DAY = "crowded_day"
     """More facts on one day than are put in order by search: the order of the workflow file was taken."""
     CONTRADICTION = "contradiction"
@@ -40,7 +42,7 @@ class Finding:
     """A remark about one event (or expectation) of the record.
 
     `seq` is the entry it is about, None for what time brought about; `state` where the bill stood, `to` where it went on.
-    `detail` is the timer for findings about clocks, and what differs for contradictions.
+    `detail` is the timer and perhaps why ("notice: the act names no day"), or for contradictions what differs.
     """
 
     code: Code
@@ -57,14 +59,9 @@ def not_foreseen(event: Event, state: str, to: str | None) -> Finding:
     return Finding(Code.CAUGHT_UP if to else Code.NOT_FORESEEN, event.on, event.kind, event.seq, state, to)
 
 
-def on_day_of_effect(event: Event, timer: str) -> Finding:
-    """This event stopped the clock on the day on which it would have acted."""
-    return Finding(Code.ON_DAY_OF_EFFECT, event.on, event.kind, event.seq, detail=timer)
-
-
-def about_clock(code: Code, event: Event, timer: str) -> Finding:
-    """A remark about the clock that this event should have set running."""
-    return Finding(code, event.on, event.kind, event.seq, detail=timer)
+def about_clock(code: Code, event: Event, timer: str, why: str | None = None) -> Finding:
+    """A remark about a clock that this event started, stopped, or should have set running."""
+    return Finding(code, event.on, event.kind, event.seq, detail=f"{timer}: {why}" if why else timer)
 
 
 def contradiction(of: Contradiction) -> Finding:
@@ -80,8 +77,8 @@ def gone_by(item: Agenda) -> Finding:
 def say(finding: Finding, workflow: Workflow) -> str:
     """The finding in one English sentence, with the kinds and states as the command line knows them."""
     who = f"{finding.kind} of {finding.on}" + ("" if finding.seq is None else f" (entry {finding.seq})")
-    timers = {timer.name: timer.title.en for timer in workflow.timers}
-    timer = timers.get(finding.detail or "", finding.detail)
+    name, _, why = (finding.detail or "").partition(": ")
+    timer = next((timer.title.en for timer in workflow.timers if timer.name == name), name)
     match finding.code:
         case Code.NOT_FORESEEN:
             return f"{who} is not foreseen in {finding.state}; the bill stays there"
@@ -92,12 +89,13 @@ def say(finding: Finding, workflow: Workflow) -> str:
             return f"{who} came on the day of effect ({timer}): it was heard first, but the hour decides"
         case Code.NO_TERM:
             return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time"
-        case Code.NO_DAY_NAMED:
-            return f"{who}: it names no day, so the day is not known ({timer})"
+        case Code.DAY_NOT_KNOWN:
+            return f"{who}: the day is not known ({timer}): {why}"
+        case Code.TOO_EARLY:
+            return f"{who} came too early ({timer}): {why}"
         case Code.CROWDED_DAY:
             return f"{finding.on} holds too many facts to find their order; the order of the workflow was taken"
         case Code.CONTRADICTION:
-            other, _, differs = (finding.detail or "").partition(": ")
-            return f"{who} and entry {other} are accounts of one event and differ in {differs}; entry {finding.seq} is used"
+            return f"{who} and entry {name} are accounts of one event and differ in {why}; entry {finding.seq} is used"
         case Code.EXPECTED_DAY_GONE_BY:
             return f"{finding.kind} was expected on {finding.on} (entry {finding.seq}) and is not recorded"

@@ -6,13 +6,14 @@ findings; last what takes effect that day at no stated hour. The state catches u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from tracker.core.calendar import Reckoning, reckon
-from tracker.core.findings import Code, Finding, about_clock, not_foreseen, on_day_of_effect
+from tracker.core.findings import Code, Finding, about_clock, not_foreseen
 from tracker.core.record import Event
 from tracker.core.workflow import Again, Rules, Timer
 
@@ -133,56 +134,102 @@ def _due(rules: Rules, fold: _Fold, day: date, recorded: set[str], only_at_start
 
 
 def _live(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> _Fold:
-    """One day's facts in the order that leaves the fewest findings; facts that state a time keep the order of their times."""
-    if len(facts) > CROWDED:
-        fold = _Fold(
-            fold.state,
-            fold.running,
-            fold.ended,
-            fold.passages,
-            (*fold.findings, Finding(Code.CROWDED_DAY, day, facts[0].kind)),
-        )
-        left = list(range(len(facts)))
-        while left:
-            first = _may_be_next(facts, left)[0]
-            left.remove(first)
-            fold = _happen(rules, fold, facts[first], [facts[n] for n in left])
-        return fold
-    for event in _best_order(rules, fold, tuple(facts)):
-        facts = [other for other in facts if other is not event]
-        fold = _happen(rules, fold, event, facts)
+    """One day's facts in the order that leaves the fewest findings; facts that state a time keep the order of their times.
+
+    A fact that takes the place of an effect of 00:00 comes first.
+    """
+    at_midnight = {c.timer.then for c in fold.running if c.acts_on == day and c.reckoning.at_start}
+    first = [fact for fact in facts if fact.kind in at_midnight and fact.time is None]
+    rest = tuple(fact for fact in facts if fact not in first)
+    if len(rest) > CROWDED:
+        crowded = Finding(Code.CROWDED_DAY, day, rest[0].kind)
+        fold = _Fold(fold.state, fold.running, fold.ended, fold.passages, (*fold.findings, crowded))
+    ordered = [*first, *(_file_order_by_time(rest) if len(rest) > CROWDED else _best_order(rules, fold, day, rest))]
+    for n, fact in enumerate(ordered):
+        fold = _happen(rules, fold, fact, ordered[n + 1 :])
     return fold
 
 
-def _best_order(rules: Rules, fold: _Fold, facts: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Search with memory over (facts left, state, clocks): the first of the best orders, counting in file order."""
-    memory: dict[object, tuple[int, tuple[Event, ...]]] = {}
+def _file_order_by_time(facts: Sequence[Event]) -> list[Event]:
+    left, ordered = list(range(len(facts))), []
+    while left:
+        left.remove(n := _may_be_next(facts, left)[0])
+        ordered.append(facts[n])
+    return ordered
 
-    def best(fold: _Fold, left: tuple[int, ...]) -> tuple[int, tuple[Event, ...]]:
+
+def _best_order(rules: Rules, fold: _Fold, day: date, facts: tuple[Event, ...]) -> Sequence[Event]:
+    """Search with memory for the first of the best orders, counting in file order.
+
+    On most days no clock has a say in the order, and the state alone is followed; else the whole fold is.
+    """
+    if len(facts) < 2:
+        return facts
+    if _clocks_have_a_say(rules, fold, day, facts):
+
+        def happen(fold: _Fold, n: int, rest: Sequence[int]) -> tuple[_Fold, int, object]:
+            after = _happen(rules, fold, facts[n], [facts[m] for m in rest])
+            acting = tuple((c.timer.name, c.acts_on, c.reckoning.opens) for c in after.running)
+            return after, len(after.findings) - len(fold.findings), (after.state, acting)
+
+        order = _search(facts, fold, happen)
+    else:
+
+        def move(state: str, n: int, _: Sequence[int]) -> tuple[str, int, object]:
+            to, regular = rules.go(state, facts[n].kind)
+            return to or state, 0 if regular else 1, to or state
+
+        order = _search(facts, fold.state, move)
+    return [facts[n] for n in order]
+
+
+Tried = TypeVar("Tried")
+Step = Callable[[Tried, int, Sequence[int]], tuple[Tried, int, object]]
+
+
+def _search(facts: Sequence[Event], start: Tried, step: Step[Tried]) -> tuple[int, ...]:
+    """The cheapest order of the facts, where `step` gives what one of them leads to, its cost, and what tells it apart."""
+    memory: dict[object, tuple[int, tuple[int, ...]]] = {}
+
+    def best(at: Tried, left: tuple[int, ...], key: object) -> tuple[int, tuple[int, ...]]:
         if not left:
             return 0, ()
-        key = (left, fold.state, tuple((c.timer.name, c.started) for c in fold.running))
-        if key not in memory:
-            memory[key] = search(fold, left)
-        return memory[key]
+        if (left, key) not in memory:
+            memory[left, key] = try_each(at, left)
+        return memory[left, key]
 
-    def search(fold: _Fold, left: tuple[int, ...]) -> tuple[int, tuple[Event, ...]]:
-        found: tuple[int, tuple[Event, ...]] | None = None
+    def try_each(at: Tried, left: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        found: tuple[int, tuple[int, ...]] | None = None
         for n in _may_be_next(facts, left):
             rest = tuple(m for m in left if m != n)
-            after = _happen(rules, fold, facts[n], [facts[m] for m in rest])
-            cost = len(after.findings) - len(fold.findings)
+            after, cost, key = step(at, n, rest)
             if found is not None and cost >= found[0]:
                 continue
-            more, order = best(after, rest)
+            more, order = best(after, rest, key)
             if found is None or cost + more < found[0]:
-                found = cost + more, (facts[n], *order)
+                found = cost + more, (n, *order)
             if found[0] == 0:
                 break
         assert found is not None
         return found
 
-    return facts if len(facts) == 1 else best(fold, tuple(range(len(facts))))[1]
+    return best(start, tuple(range(len(facts))), None)[1]
+
+
+def _clocks_have_a_say(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> bool:
+    """Whether the order of the day's facts changes what a clock does that day: one is due, or may be stopped too early."""
+    kinds = {fact.kind for fact in facts}
+    watched = [*fold.running]
+    for fact in facts:
+        for timer in rules.started_by.get(fact.kind, ()):
+            if (term := rules.terms[timer.name]) is not None:
+                watched.append(Clock(timer, fact, reckon(term, day, fact.effect)))
+    for clock in watched:
+        due = clock.acts_on is not None and clock.acts_on <= day
+        opens = clock.reckoning.opens
+        if due or (opens is not None and opens > day and kinds.intersection(clock.timer.stops)):
+            return True
+    return False
 
 
 def _may_be_next(facts: Sequence[Event], left: Sequence[int]) -> list[int]:
@@ -201,17 +248,17 @@ def _happen(rules: Rules, fold: _Fold, event: Event, still_to_come: Sequence[Eve
 
 def _apply(rules: Rules, fold: _Fold, event: Event) -> _Fold:
     """Tell the clocks, whatever the state; then move the state, or let it catch up and say so."""
-    running, ended, findings = _tell_clocks(rules, fold, event)
-    to = rules.move(fold.state, event.kind)
-    irregular = to is None
-    if irregular:
-        to = rules.catch_up(fold.state, event.kind)
+    to, regular = rules.go(fold.state, event.kind)
+    running, ended, findings = _tell_clocks(rules, fold, event, moved=to is not None)
+    if not regular:
         findings.append(not_foreseen(event, fold.state, to))
-    passages = fold.passages if to is None else (*fold.passages, Passage(fold.state, to, event, irregular))
+    passages = fold.passages if to is None else (*fold.passages, Passage(fold.state, to, event, not regular))
     return _Fold(to or fold.state, tuple(running), tuple(ended), passages, tuple(findings))
 
 
-def _tell_clocks(rules: Rules, fold: _Fold, event: Event) -> tuple[list[Clock], list[Clock], list[Finding]]:
+def _tell_clocks(rules: Rules, fold: _Fold, event: Event, *, moved: bool) -> tuple[list[Clock], list[Clock], list[Finding]]:
+    """Stop and start clocks. A timer that has run before is not started again by an event that leaves the bill where it is
+    unforeseen: a paper publication after the law is in force, another depositary's note after the withdrawal."""
     running: list[Clock] = []
     ended, findings = list(fold.ended), list(fold.findings)
     for clock in fold.running:
@@ -220,13 +267,23 @@ def _tell_clocks(rules: Rules, fold: _Fold, event: Event) -> tuple[list[Clock], 
             running.append(clock)
             continue
         ended.append(clock.stop(event, how))
-        if how in (Ended.STOPPED, Ended.OVERTAKEN) and clock.acts_on == event.on and not clock.reckoning.at_start:
-            findings.append(on_day_of_effect(event, clock.timer.name))
+        findings.extend(_remarks(clock, event, how))
     for timer in rules.started_by.get(event.kind, ()):
-        if not any(clock.timer is timer for clock in running):
-            begun = _start(rules, timer, event, findings)
-            running.extend([begun] if begun else [])
+        has_run = any(clock.timer is timer for clock in fold.ended)
+        if any(clock.timer is timer for clock in running) or (has_run and not moved):
+            continue
+        if begun := _start(rules, timer, event, findings):
+            running.append(begun)
     return running, ended, findings
+
+
+def _remarks(clock: Clock, event: Event, how: Ended) -> Iterator[Finding]:
+    """What is to be said of an event that ends a clock on its day of effect, or before the act may be done."""
+    opens = clock.reckoning.opens
+    if how in (Ended.STOPPED, Ended.OVERTAKEN) and clock.acts_on == event.on and not clock.reckoning.at_start:
+        yield about_clock(Code.ON_DAY_OF_EFFECT, event, clock.timer.name)
+    if how is Ended.STOPPED and opens is not None and event.on < opens:
+        yield about_clock(Code.TOO_EARLY, event, clock.timer.name, f"the first day is {opens}")
 
 
 def _ends(clock: Clock, event: Event) -> Ended | None:
@@ -250,5 +307,5 @@ def _start(rules: Rules, timer: Timer, event: Event, findings: list[Finding]) ->
         return None
     reckoning = reckon(term, event.on, event.effect)
     if reckoning.unknown:
-        findings.append(about_clock(Code.NO_DAY_NAMED, event, timer.name))
+        findings.append(about_clock(Code.DAY_NOT_KNOWN, event, timer.name, reckoning.unknown))
     return Clock(timer, event, reckoning)

@@ -152,15 +152,16 @@ class Workflow:
 class Rules:
     """One workflow made ready: its machine, its orders, and the terms in force for one bill.
 
-    The machine is built once for a workflow and shared by every bill of it (`for_bill` makes the cheap second half).
+    The machine is built once for a workflow and shared, with its answers, by every bill of it (`for_bill`).
     """
 
-    def __init__(self, workflow: Workflow, terms: Mapping[str, Term] | None = None, machine: Machine | None = None) -> None:
+    def __init__(self, workflow: Workflow, terms: Mapping[str, Term] | None = None, like: Rules | None = None) -> None:
         self.workflow = workflow
         self.states = {state.name: state for state in workflow.states}
         self.timers = {timer.name: timer for timer in workflow.timers}
         self.order = {state.name: n for n, state in enumerate(workflow.states)}
-        self.machine = machine or build_machine(workflow)
+        self.machine: Machine = like.machine if like else build_machine(workflow)
+        self._answers: dict[tuple[str, str], tuple[str | None, bool]] = like._answers if like else {}
         given = terms or {}
         self.terms = {timer.name: given.get(timer.name, timer.term) for timer in workflow.timers}
 
@@ -171,7 +172,7 @@ class Rules:
             for name, term in (treaty.terms if treaty else {}).items()
             if name in self.timers and self.timers[name].term is None
         }
-        return Rules(self.workflow, {**from_treaty, **own}, self.machine)
+        return Rules(self.workflow, {**from_treaty, **own}, self)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -188,6 +189,17 @@ class Rules:
     def started_by(self) -> dict[str, tuple[Timer, ...]]:
         """The timers that each kind of event starts, in file order."""
         return {kind: tuple(t for t in self.workflow.timers if kind in t.starts) for kind in self.workflow.kinds}
+
+    def go(self, state: str, kind: str) -> tuple[str | None, bool]:
+        """Where a bill goes from `state` on an event of this kind, and whether that is a regular move.
+
+        What the machine does not foresee goes to the nearest later state to which the workflow lets it lead, or (None)
+        nowhere. The machine is asked once for each state and kind; its answers are kept with it.
+        """
+        if (state, kind) not in self._answers:
+            to = self.move(state, kind)
+            self._answers[state, kind] = (to, True) if to is not None else (self.catch_up(state, kind), False)
+        return self._answers[state, kind]
 
     def move(self, state: str, kind: str) -> str | None:
         """Where the machine goes from `state` on an event of this kind, or None where it does not foresee it."""

@@ -74,14 +74,14 @@ class Nightly:
         since, told_at = (last.upto, last.composed_at) if last else (0, None)
         upto = max((entry.position for entry in self._reader.entries(after=since)), default=since)
         window = Window(since, upto, moment, told_at, nights=owed)
-        body = render(compose(gather(self._reader, window), window), self._settings.nightly_format)
-        return Night(owed[1], owed[0], since, upto, moment, body)
+        form = self._settings.nightly_format
+        return Night(owed[1], owed[0], since, upto, moment, form, render(compose(gather(self._reader, window), window), form))
 
     def _deliver(self, night: Night, moment: datetime) -> Path | None:
         if not self._nights.lease(night.night, moment):
             return None
         try:
-            file = deliver(self._settings.nightly_folder, night.night, self._settings.nightly_format, night.body)
+            file = deliver(self._settings.nightly_folder, night.night, night.format, night.body)
         except DeliveryFailed:
             self._nights.failed(night.night)
             raise

@@ -155,6 +155,7 @@ _LINES = {
     "database is locked": "is locked by another program: try again when it is done",
     "readonly database": "is read-only: nothing was written",
     "is not a database": "is not a ledger (not a database at all): --db names another file",
+    "disk i/o error": "cannot be opened or read (disk I/O error): is it a file, and its disk well?",
     "unable to open database file": "cannot be opened: is it a file that may be read and written?",
     "malformed": "is damaged: restore it from a backup",
     "disk is full": "has no room left on its disk: nothing was written",

@@ -29,6 +29,7 @@ class Night:
     since: int
     upto: int
     composed_at: datetime
+    format: str
     body: str
     delivered_at: datetime | None = None
     attempts: int = 0
@@ -56,7 +57,9 @@ class Nights:
 
     def add(self, night: Night) -> bool:
         """Keep a night's digest; False where another process was first."""
-        values = {name: getattr(night, name) for name in ("night", "covers_from", "since", "upto", "composed_at", "body")}
+        values = {
+            name: getattr(night, name) for name in ("night", "covers_from", "since", "upto", "composed_at", "format", "body")
+        }
         try:
             with self.database.transaction() as connection:
                 connection.execute(NightRow.__table__.insert(), {**values, "status": "pending", "attempts": 0})  # type: ignore[attr-defined]

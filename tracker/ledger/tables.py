@@ -43,6 +43,7 @@ class NightRow(SQLModel, table=True):
     since: int
     upto: int
     composed_at: datetime
+    format: str
     body: str = Field(sa_column=Column(Text, nullable=False))
     status: str
     attempts: int

@@ -83,15 +83,19 @@ _UNACCEPTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 
 
 def _untagged(text: str, file: str) -> None:
-    """No tags and no directives: both change what a plain value means."""
+    """No tags and no directives: both change what a plain value means. No depth that would take the reader down."""
     from ruamel.yaml import YAML
     from ruamel.yaml.tokens import DirectiveToken, TagToken
 
+    depth = 0
     for token in YAML(typ="rt", pure=True).scan(text):
+        here = f"{file}:{token.start_mark.line + 1}:{token.start_mark.column + 1}"
+        depth += type(token).__name__.endswith("StartToken") - type(token).__name__.endswith("EndToken")
+        if depth > DEEPEST + 2:
+            raise YAMLProblem(f"{here}: nested too deeply")
         if isinstance(token, TagToken | DirectiveToken):
-            mark = token.start_mark
             what = f"the tag {''.join(filter(None, token.value))}" if isinstance(token, TagToken) else "a directive"
-            raise YAMLProblem(f"{file}:{mark.line + 1}:{mark.column + 1}: {what} is not allowed")
+            raise YAMLProblem(f"{here}: {what} is not allowed")
 
 
 def _value(node: Node, path: Path, marks: dict[Path, tuple[int, int]], file: str) -> Any:

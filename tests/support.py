@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,6 +89,7 @@ class Cli:
         """The environment of the commands: nothing of the tester's own settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "XDG_"))}
         home = {"HOME": str(self.folder), "TRACKER_DATABASE_URL": str(self.ledger), "TRACKER_RECORDED_BY": "tester"}
+        home["TRACKER_CACHE"] = str(Path(tempfile.gettempdir()) / "legislative-tracker-tests")  # by hash: safe to share
         return {**kept, **home, "PYTHONPATH": str(Path(__file__).parent.parent), "COLUMNS": "100", **more}
 
     def command(self, *arguments: str) -> list[str]:

@@ -1,0 +1,137 @@
+"""Help, version and completion: enough to work from without the README."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+import pytest
+import typer
+from typer.main import get_command
+
+from tests.cli.ledgers import Typed, bill, filled
+from tests.support import Cli
+from tracker import __version__
+from tracker.cli.app import app
+from tracker.library.reader import Library
+from tracker.service import Tracker
+
+COMMANDS = shlex.split("open record expect retract amend note void show days list log digest demo workflow treaty nightly")
+"""Every command and group that the issue names; a new one is added here with its help."""
+
+SELF_EVIDENT = {
+    "demo",
+    "nightly run",
+    "nightly status",
+    "treaty list",
+    "treaty show",
+    "workflow list",
+    "workflow show",
+    "workflow check",
+    "workflow draw",
+    "workflow schema",
+}
+"""Commands whose usage line, with one example among the arguments, says how they are typed."""
+
+
+def walk(
+    command: typer.core.TyperCommand | typer.core.TyperGroup, name: str = ""
+) -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    """Every command under this one with the words that call it."""
+    if isinstance(command, typer.core.TyperGroup):
+        yield from (found for word, sub in command.commands.items() for found in walk(sub, f"{name} {word}".strip()))  # type: ignore[arg-type]
+    else:
+        yield name, command
+
+
+ALL = dict(walk(get_command(app)))  # type: ignore[arg-type]
+
+
+def test_help_lists_every_command(cli: Cli) -> None:
+    """`tracker --help` names each command and group with a line on what it does, and the exit codes."""
+    told = cli.ok("--help").out
+    listed = [line.split()[0] for line in told.partition("Commands:")[2].splitlines() if line.startswith("  ") and line[2] != " "]
+    assert [word for word in listed if word in COMMANDS] == COMMANDS
+    assert "Exit codes" in told
+
+
+def test_no_command_asks_for_help(cli: Cli) -> None:
+    """Called without a word the program shows its help, as wrong usage."""
+    ran = cli()
+    assert ran.code == 2
+    assert "Commands:" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("group", ["workflow", "treaty", "nightly"])
+def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
+    """Each group's help names every command in it."""
+    told = Typed(cli.folder).ok(group, "--help").out
+    assert {name.split()[1] for name in ALL if name.startswith(f"{group} ")} <= set(told.split())
+
+
+def test_the_issue_names_no_command_that_is_missing() -> None:
+    """The walk over the program finds every command that the issue asks for, and none beside them."""
+    groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
+    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "nightly")]
+    assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_says_what_it_does_and_how_it_is_typed(name: str) -> None:
+    """A sentence, an example where the usage line is not enough, and a word on each argument and option."""
+    help_text = ALL[name].help or ""
+    assert help_text.splitlines()[0].endswith("."), help_text
+    assert name in SELF_EVIDENT or f"\ntracker {name}" in help_text.replace("    ", ""), help_text
+    silent = [parameter.name for parameter in ALL[name].params if not getattr(parameter, "help", None)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ["show", "nightly run"])
+def test_help_of_a_command_is_printed_with_its_options(cli: Cli, name: str) -> None:
+    """The short and the long way of asking give the same text."""
+    short, long = (cli.ok(*name.split(), option).out for option in ("-h", "--help"))
+    assert short == long
+    assert short.startswith("Usage:")
+
+
+def test_version(cli: Cli) -> None:
+    """The version is the package's."""
+    assert cli.ok("--version").out == f"tracker {__version__}\n"
+
+
+def fill(tracker: Tracker) -> None:
+    """Two bills of different workflows."""
+    bill(tracker, "RU-OPEN-SKIES", "ru/denunciation", "open-skies")
+    bill(tracker, "US-OPEN-SKIES", "international/withdrawal", "open-skies")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
+    """The command line over these two bills."""
+    return Typed(filled(tmp_path_factory.mktemp("completion"), library, fill).folder)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("show RU", {"RU-OPEN-SKIES"}),
+        ("record US-OPEN-SKIES ", {"depositary-notified", "conference-held", "notification-revoked", "withdrawal-took-effect"}),
+        ("record RU-OPEN-SKIES council-app", {"council-approved"}),
+        ("record RU-OPEN-SKIES council_app", {"council_approved"}),
+        ("record NO-SUCH-BILL ", set()),
+        ("open X --workflow ru/", {"ru/denunciation", "ru/federal-law", "ru/ratification"}),
+        ("treaty show open", {"open-skies"}),
+    ],
+)
+def test_the_shell_completes_names(ledger: Typed, typed: str, offered: set[str]) -> None:
+    """Bills, the kinds of the bill already typed, workflows and treaties are offered; what is not known offers nothing."""
+    words = f"tracker {typed}"
+    env = {"_TRACKER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
+    ran = (Cli(ledger.folder) if typed == "show RU" else ledger)(env=env)
+    assert (set(ran.out.split()), ran.err) == (offered, "")
+
+
+def test_completion_without_a_ledger_is_silent(cli: Cli) -> None:
+    """The shell is offered nothing, told nothing, and no ledger is made."""
+    ran = cli(env={"_TRACKER_COMPLETE": "complete_bash", "COMP_WORDS": "tracker show ", "COMP_CWORD": "2"})
+    assert (ran.out.strip(), ran.err, cli.ledger.exists()) == ("", "", False)

@@ -17,7 +17,7 @@ from tracker.library.reader import Library
 from tracker.service import Tracker
 
 COMMANDS = shlex.split("open record expect retract amend note void show days list log digest demo workflow treaty nightly")
-"""Every command and group that the issue names; a new one is added here with its help."""
+"""Every command and group; a new one is added here with its help."""
 
 SELF_EVIDENT = {
     "demo",
@@ -69,8 +69,8 @@ def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
     assert {name.split()[1] for name in ALL if name.startswith(f"{group} ")} <= set(told.split())
 
 
-def test_the_issue_names_no_command_that_is_missing() -> None:
-    """The walk over the program finds every command that the issue asks for, and none beside them."""
+def test_no_command_is_missing_and_none_is_unknown() -> None:
+    """The walk over the program finds every command of the list, and none beside them."""
     groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
     alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "nightly")]
     assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}

@@ -31,7 +31,7 @@ OPEN_SKIES = (
     "2021-06-07 law_published",
     "2021-06-18 depositary_notified",
 )
-"""Russia leaves the Treaty on Open Skies: law/russia.md A.6 no. 1."""
+"""Russia leaves the Treaty on Open Skies, 2021."""
 
 BASIS = cite("Act art. 1")
 TITLE = Title("A title")

@@ -1,6 +1,6 @@
 """Legal time: each rule of counting by a table (its properties: test_calendar_properties.py).
 
-Dates marked with a case are decided: law/russia.md A.2 and A.6, law/withdrawal.md C.3 and C.4.
+Dates marked with a case are decided: a state gave them, or its depositary did.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Replay: decided withdrawals, revocations around the day of effect, and records with gaps.
 
-The days are those of law/russia.md A.6, law/open-skies.md and law/withdrawal.md C.3.
+The days are those of the decided cases in tests/cases.
 """
 
 from __future__ import annotations

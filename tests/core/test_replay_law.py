@@ -1,6 +1,6 @@
 """Replay of a Russian law through its ways: readings, silence, rejection, veto, the Constitutional Court, publication.
 
-Const-RF arts. 105-107, 5-FZ art. 6: law/russia.md A.1 and A.2. The dates here are made up, and counted by hand.
+Const-RF arts. 105-107, 5-FZ art. 6. The dates here are made up, and counted by hand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The law that is shipped, held to the issue that asked for it and to the pages it was typed from."""
+"""The law that is shipped: the event kinds that users rely on, titles in both languages, and honest citations."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_workflows_that_were_asked_for_are_shipped(library: Library) -> None
     ],
 )
 def test_the_event_kinds_that_others_rely_on_are_known(library: Library, workflow: str, kinds: str) -> None:
-    """The tokens of the issue, by the workflows that use them."""
+    """The tokens that users rely on, by the workflows that use them."""
     assert set(kinds.split()) - set(library.rules(workflow).workflow.kinds) == set()
 
 

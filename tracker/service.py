@@ -16,7 +16,8 @@ from tracker.core.entry import Amendment, Body, Entry, Expectation, Fact, Note, 
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook, look
 from tracker.core.record import Record, read
-from tracker.core.workflow import Rules, Term
+from tracker.core.term import Term
+from tracker.core.workflow import Rules
 from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
 from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownName, not_found
 from tracker.ledger.ledger import Ledger

@@ -16,7 +16,8 @@ from tracker.core.findings import Finding, say
 from tracker.core.outlook import Next, Outlook
 from tracker.core.record import Event
 from tracker.core.replay import Passage
-from tracker.core.workflow import Term, Timer, Treaty, Workflow
+from tracker.core.term import Named, Term
+from tracker.core.workflow import Timer, Treaty, Workflow
 from tracker.ledger.codec import plain
 
 Shape = dict[str, Any]
@@ -67,6 +68,7 @@ def deadline(of: Deadline) -> Shape:
         "effect_day": day(of.effect),
         "day": day(of.day),
         "days": of.days,
+        "held": of.held,
         "stops": list(of.timer.stops),
         "then": of.timer.then,
         "ended_by": event(ended) if ended else None,
@@ -197,8 +199,10 @@ def term(of: Term) -> Shape:
     """A term, in the words of its file."""
     return {
         "within": str(of.within) if of.within else None,
+        "only": str(of.only) if of.only else None,
+        "hold": str(of.hold) if of.hold else None,
         "not_before": str(of.not_before) if of.not_before else None,
-        "named": of.named,
+        "named": isinstance(of.within, Named),
         "otherwise": term(of.otherwise) if of.otherwise else None,
         "counting": of.counting.value,
         "effect": of.effect.value,

@@ -51,6 +51,8 @@ def count_of(number: int, what: str) -> str:
 
 def days_of(of: Deadline) -> str:
     """The days of a deadline that remain, in words; "no last day" where its term sets none."""
+    if of.held and of.days is None:
+        return "held back"
     return "no last day" if of.days is None and not of.clock.reckoning.unknown else remaining(of.days)
 
 
@@ -79,6 +81,8 @@ def standing(deadline: Deadline) -> str:
             return f"not known: {deadline.clock.reckoning.unknown}"
         case Standing.RAN_OUT:
             return f"ran out: {deadline.timer.then}, inferred"
+    if deadline.held and deadline.clock.reckoning.term.hold:
+        return f"running, held back until {deadline.clock.reckoning.term.hold.ended}"
     if deadline.opens and deadline.opens > deadline.as_of:
         return f"running, not before {deadline.opens}"
     return "running"
@@ -93,7 +97,7 @@ def deadline(of: Deadline) -> str:
         parts.append(f"last day {weekday(of.last)}")
     if of.effect and of.effect != of.last:
         parts.append(f"effect {weekday(of.effect)}")
-    if of.standing is not Standing.RUNNING:
+    if of.standing is not Standing.RUNNING or of.held:
         parts.append(standing(of))
     return ", ".join(parts)
 

@@ -15,7 +15,8 @@ from tracker.core.deadlines import deadlines
 from tracker.core.entry import Body, Entry, Fact, Opening
 from tracker.core.record import Event, Record, read
 from tracker.core.replay import Position
-from tracker.core.workflow import Counting, Effect, Rules, Span, State, Term, Timer, Transition, Unit, Workflow
+from tracker.core.term import Counting, Effect, Named, Span, Term, Unit
+from tracker.core.workflow import Rules, State, Timer, Transition, Workflow
 from tracker.library.reader import Library
 
 LIBRARY = Library(Path(bootstrap.data_folder("workflows")))
@@ -57,9 +58,8 @@ def term(
         BASIS,
         counting,
         effect,
-        within=span(within) if within else None,
+        within=Named() if named else span(within) if within else None,
         not_before=span(not_before) if not_before else None,
-        named=named,
         otherwise=otherwise,
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.builders import term
 from tracker.core.calendar import add, reckon
-from tracker.core.workflow import Counting, Effect, Span, Term, Unit
+from tracker.core.term import Counting, Effect, Span, Term, Unit
 
 DAY_AFTER, SAME_DAY = Counting.DAY_AFTER, Counting.SAME_DAY
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31))

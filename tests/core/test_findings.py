@@ -40,6 +40,18 @@ SENTENCES = [
         ["entry 3", "Entry into force of the law", "not known", "the act names no day"],
     ),
     (
+        about_clock(Code.BARRED, REVOKED, "notice", "the first lawful day is 2019-11-04"),
+        ["entry 5", "does not allow it", "starts nothing", "Notice of withdrawal", "2019-11-04"],
+    ),
+    (
+        about_clock(Code.BAR_NOT_CHECKED, REVOKED, "notice", "the day of entry into force is not known"),
+        ["entry 5", "was not checked", "Notice of withdrawal", "entry into force is not known"],
+    ),
+    (
+        about_clock(Code.NO_EXIT, REVOKED, "notice", "the treaty has no clause on it"),
+        ["entry 5", "starts nothing by time", "no clause"],
+    ),
+    (
         about_clock(Code.TOO_EARLY, ADOPTED, "conference", "the first day is 2021-07-18"),
         ["entry 3", "too early", "Conference of the parties", "2021-07-18"],
     ),

@@ -14,7 +14,8 @@ from tracker.core.deadlines import OPEN, deadlines
 from tracker.core.findings import Code
 from tracker.core.record import Event
 from tracker.core.replay import Position, replay
-from tracker.core.workflow import Effect, Rules
+from tracker.core.term import Effect
+from tracker.core.workflow import Rules
 
 OWN = {"entry_into_force": term("1 month", effect=Effect.FIRST_OF_NEXT_MONTH)}
 """A treaty's term of entry into force, in the way of the Council of Europe, where the workflow leaves one to it."""

@@ -7,7 +7,8 @@ import pytest
 from tests.core.builders import END_STATE as END
 from tests.core.builders import LIBRARY, TITLE, WORKFLOWS, span, state, term, workflow
 from tracker.core.soundness import problems
-from tracker.core.workflow import Again, Counting, Effect, State, Term, Timer, Workflow
+from tracker.core.term import Counting, Effect, Term
+from tracker.core.workflow import Again, State, Timer, Workflow
 
 ONCE = state("first", "done > end")
 WAIT = state("first", "asked > first", "done > end")

@@ -135,7 +135,7 @@ def test_a_circle_of_uses_is_refused_where_it_closes(tmp_path: Path, parts: dict
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        ("part: parts/one\n▸sates: {}\n", "unknown key sates; known: part, uses, terms, kinds, states, timers"),
+        ("part: parts/one\n▸sates: {}\n", "unknown key sates; known: part, uses, terms, kinds, days, states, timers"),
         ("▸part: parts/two\n", "part parts/two must stand in a file of that name"),
         ("part: parts/one\nuses: [▸parts/onne]\n", "part 'parts/onne' is not known; nearest: parts/one"),
         (ONE.replace("{to: done, basis: A", "{to: done, ▸basis: B"), "act 'B' is not known; register it in acts.yaml"),

@@ -83,7 +83,7 @@ def test_the_workflow_that_the_cases_change_is_sound(law: Library) -> None:
         pytest.param(
             "first: begun",
             "▸frist: begun",
-            "unknown key frist; known: workflow, title, jurisdiction, timezone, law_as_of, first, uses, terms, kinds, states, ",
+            "unknown key frist; known: workflow, title, jurisdiction, timezone, law_as_of, first, uses, terms, kinds, days, ",
             id="unknown key",
         ),
         pytest.param(
@@ -194,7 +194,7 @@ def test_every_problem_of_a_file_is_told_at_once(law: Library) -> None:
         ("treaty: test\ntitle: {en: T}\ndates:\n  ▸signature: 2021-02-30\n", "dates.signature: no such day: "),
         (
             "treaty: test\ntitle: {en: T}\n▸states: {}\n",
-            "unknown key states; known: treaty, title, link, depositaries, dates, terms",
+            "unknown key states; known: treaty, title, link, depositaries, dates, no_exit, terms",
         ),
         ("▸treaty: other\ntitle: {en: T}\n", "treaty other must stand in a file of that name"),
         ("▸treaty: test\n", "title: is missing"),

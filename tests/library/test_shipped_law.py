@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tracker.core.basis import Basis, Title
-from tracker.core.workflow import Term
+from tracker.core.term import Term
 from tracker.library.reader import Library
 
 FEDERAL_LAW = """bill_introduced committee_reported first_reading_passed second_reading_passed third_reading_passed

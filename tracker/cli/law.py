@@ -22,7 +22,7 @@ from tracker.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from tracker.core.workflow import Term
+    from tracker.core.term import Term
     from tracker.library.reader import Library
 
 workflow = typer.Typer(help="The procedures: list, show, check, draw.", no_args_is_help=True, rich_markup_mode=None)
@@ -132,10 +132,12 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
 def _length(term: "Term | None") -> str:
     if term is None:
         return "from the treaty"
-    if term.named:
-        return "the day the act names" + (f", else {_length(term.otherwise)}" if term.otherwise else "")
+    if term.otherwise:
+        return f"{term.within}, else {_length(term.otherwise)}"
     parts = [f"not before {term.not_before}"] if term.not_before else []
     parts += [str(term.within)] if term.within else []
+    parts += [str(term.only)] if term.only else []
+    parts += [str(term.hold)] if term.hold else []
     return f"{', '.join(parts)} (counting {term.counting}, effect {term.effect})"
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.core.basis import Basis
 from tracker.core.record import Event
-from tracker.core.replay import Clock, Ended, Position
+from tracker.core.replay import Clock, Ended, Position, held_back
 from tracker.core.workflow import Timer
 
 
@@ -39,7 +39,7 @@ class Deadline:
 
     `day` is what is counted to: the day of effect of a clock that acts, the last day of one that does not. `days` is the
     number of days from `as_of` to it: 0 is that day, negative is gone by, None is not known. `opens` is the first day on
-    which the act may be done, where the term says so.
+    which the act may be done, where the term says so. While `held`, an event keeps it from acting (an armed conflict).
     """
 
     clock: Clock
@@ -47,6 +47,7 @@ class Deadline:
     as_of: date
     day: date | None
     days: int | None
+    held: bool = False
 
     @property
     def timer(self) -> Timer:
@@ -86,12 +87,16 @@ class Deadline:
 
 def deadlines(position: Position) -> tuple[Deadline, ...]:
     """Every clock of a position as a deadline, in the order in which they started."""
-    return tuple(_deadline(clock, position.as_of) for clock in position.clocks)
+    return tuple(_deadline(clock, position) for clock in position.clocks)
 
 
-def _deadline(clock: Clock, as_of: date) -> Deadline:
+def _deadline(clock: Clock, position: Position) -> Deadline:
+    as_of = position.as_of
     day = clock.reckoning.effect if clock.timer.then else clock.reckoning.last
-    return Deadline(clock, _standing(clock, as_of), as_of, day, (day - as_of).days if day else None)
+    held = clock.ended is None and held_back(clock, position.passages)
+    if held and day is not None and day <= as_of:
+        day = None  # in force until an event says otherwise
+    return Deadline(clock, _standing(clock, as_of), as_of, day, (day - as_of).days if day else None, held)
 
 
 def _standing(clock: Clock, as_of: date) -> Standing:

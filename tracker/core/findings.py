@@ -27,6 +27,12 @@ class Code(StrEnum):
     """A clock that would act could not start: neither treaty nor bill gives its term."""
     DAY_NOT_KNOWN = "day_not_known"
     """A clock runs, but its day cannot be told (the act names none)."""
+    BARRED = "barred"
+    """The term cannot be set running on this day: no clock starts."""
+    BAR_NOT_CHECKED = "bar_not_checked"
+    """Whether the term may be set running on this day could not be told: the clock runs."""
+    NO_EXIT = "no_exit"
+    """The treaty has no clause on withdrawal, or excludes it: no clock starts."""
     TOO_EARLY = "too_early"
     """What met a deadline came before the first day on which it may be done."""
     CROWDED_DAY = "crowded_day"
@@ -91,6 +97,12 @@ def say(finding: Finding, workflow: Workflow) -> str:
             return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time"
         case Code.DAY_NOT_KNOWN:
             return f"{who}: the day is not known ({timer}): {why}"
+        case Code.BARRED:
+            return f"{who} comes when its law does not allow it and starts nothing ({timer}): {why}"
+        case Code.BAR_NOT_CHECKED:
+            return f"{who}: whether its law allows it on this day was not checked ({timer}): {why}"
+        case Code.NO_EXIT:
+            return f"{who} starts nothing by time ({timer}): {why}"
         case Code.TOO_EARLY:
             return f"{who} came too early ({timer}): {why}"
         case Code.CROWDED_DAY:

@@ -81,7 +81,21 @@ def look(rules: Rules, record: Record, as_of: date) -> Outlook:
 
 def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...]) -> tuple[Next, ...]:
     running = [deadline for deadline in watched if deadline.is_open]
-    return tuple(_move(move, running) for move in rules.states[position.state].transitions)
+    spoken_of = _spoken_of(rules)
+    moves = [move for move in rules.states[position.state].transitions if not move.aside or move.kind in spoken_of]
+    return tuple(_move(move, running) for move in moves)
+
+
+def _spoken_of(rules: Rules) -> set[str]:
+    """The event kinds of which the terms in force for this bill speak: what holds one back, what a bar counts from."""
+    kinds: set[str] = set()
+    for name, term in rules.terms.items():
+        if term is None:
+            continue
+        kinds.update(filter(None, [rules.timers[name].then]))
+        kinds.update((term.hold.begun, term.hold.ended) if term.hold else ())
+        kinds.update(filter(None, [rules.workflow.days.get(term.only.since)] if term.only else ()))
+    return kinds
 
 
 def _move(move: Transition, running: list[Deadline]) -> Next:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from tracker.core.calendar import Reckoning, reckon
+from tracker.core.calendar import NotKnown, Reckoning, first_lawful_day, reckon
 from tracker.core.findings import Code, Finding, about_clock, not_foreseen
 from tracker.core.record import Event
 from tracker.core.workflow import Again, Rules, Timer
@@ -113,23 +113,23 @@ def _file_order(rules: Rules, event: Event) -> tuple[object, ...]:
 
 
 def _next_day(fold: _Fold, facts: dict[date, list[Event]], as_of: date) -> date | None:
-    acting = [day for clock in fold.running if (day := clock.acts_on) is not None and day <= as_of]
-    return min([*facts, *acting], default=None)
+    acting = [c.acts_on for c in fold.running if c.acts_on is not None and not held_back(c, fold.passages)]
+    return min((day for day in (*facts, *acting) if day <= as_of), default=None)
 
 
 def _let_time_act(rules: Rules, fold: _Fold, day: date, recorded: set[str], *, only_at_start: bool) -> _Fold:
     """Let every clock that is due act, earliest timer of the file first, save where the very event is recorded that day."""
     while (clock := _due(rules, fold, day, recorded, only_at_start)) is not None:
         assert clock.timer.then is not None
-        own_day = clock.reckoning.effect if clock.reckoning.effect != day else None
+        effect = clock.reckoning.effect
+        own_day = effect if effect is not None and effect < clock.started.on else None
         fold = _apply(rules, fold, Event(clock.timer.then, day, effect=own_day, brought_by=clock.timer.name))
     return fold
 
 
 def _due(rules: Rules, fold: _Fold, day: date, recorded: set[str], only_at_start: bool) -> Clock | None:
     due = [c for c in fold.running if (acts := c.acts_on) is not None and acts <= day and c.timer.then not in recorded]
-    if only_at_start:
-        due = [c for c in due if c.reckoning.at_start]
+    due = [c for c in due if not held_back(c, fold.passages) and (c.reckoning.at_start or not only_at_start)]
     return min(due, key=lambda c: rules.workflow.timers.index(c.timer), default=None)
 
 
@@ -272,7 +272,7 @@ def _tell_clocks(rules: Rules, fold: _Fold, event: Event, *, moved: bool) -> tup
         has_run = any(clock.timer is timer for clock in fold.ended)
         if any(clock.timer is timer for clock in running) or (has_run and not moved):
             continue
-        if begun := _start(rules, timer, event, findings):
+        if begun := _start(rules, fold, timer, event, findings):
             running.append(begun)
     return running, ended, findings
 
@@ -299,13 +299,53 @@ def _ends(clock: Clock, event: Event) -> Ended | None:
     return None
 
 
-def _start(rules: Rules, timer: Timer, event: Event, findings: list[Finding]) -> Clock | None:
+def _start(rules: Rules, fold: _Fold, timer: Timer, event: Event, findings: list[Finding]) -> Clock | None:
     term = rules.terms[timer.name]
     if term is None:
-        if timer.then:
-            findings.append(about_clock(Code.NO_TERM, event, timer.name))
+        if timer.then and not timer.optional:
+            findings.append(_without_term(rules, timer, event))
         return None
-    reckoning = reckon(term, event.on, event.effect)
+    days = _days(rules, fold)
+    if term.only:
+        try:
+            lawful = first_lawful_day(term.only, event.on, days)
+        except NotKnown as why:
+            findings.append(about_clock(Code.BAR_NOT_CHECKED, event, timer.name, str(why)))
+        else:
+            if lawful > event.on:
+                findings.append(about_clock(Code.BARRED, event, timer.name, f"the first lawful day is {lawful}"))
+                return None
+    reckoning = reckon(term, event.on, event.effect, days)
     if reckoning.unknown:
         findings.append(about_clock(Code.DAY_NOT_KNOWN, event, timer.name, reckoning.unknown))
     return Clock(timer, event, reckoning)
+
+
+def _without_term(rules: Rules, timer: Timer, event: Event) -> Finding:
+    """Why a clock that would act cannot start: the treaty excludes an exit, has no clause, or nobody gives the term."""
+    exit_ = rules.treaty.exit if rules.treaty else None
+    if exit_ is None:
+        return about_clock(Code.NO_TERM, event, timer.name)
+    why = f"the treaty {'cannot be left' if exit_.excluded else 'has no clause on it'}, {exit_.basis}"
+    if exit_.if_established:
+        earliest = reckon(exit_.if_established, event.on).effect
+        why += f"; if a right to it is established, {earliest} at the earliest, {exit_.if_established.basis}"
+    return about_clock(Code.NO_EXIT, event, timer.name, why)
+
+
+def _days(rules: Rules, fold: _Fold) -> dict[str, date]:
+    """The days from which a bar may count: the treaty's own, and those that the bill's latest events give."""
+    days = dict(rules.treaty.dates) if rules.treaty else {}
+    for name, kind in rules.workflow.days.items():
+        if found := next((p.event.on for p in reversed(fold.passages) if p.event.kind == kind), None):
+            days[name] = found
+    return days
+
+
+def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
+    """Whether something stands on the record that keeps this clock from acting (an armed conflict that goes on)."""
+    hold = clock.reckoning.term.hold
+    if hold is None:
+        return False
+    latest = next((p.event.kind for p in reversed(passages) if p.event.kind in (hold.begun, hold.ended)), None)
+    return latest == hold.begun

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tracker.core.workflow import Counting, Effect, State, Term, Timer, Unit, Workflow
+from tracker.core.term import Counting, Effect, NthMonth, Span, Term, Unit
+from tracker.core.workflow import State, Timer, Workflow
 
 Path = tuple[str, ...]
 
@@ -123,8 +124,8 @@ def _may_take_no_days(term: Term | None) -> bool:
     """Whether a term can end on the day it starts. Of a term that a treaty gives nothing is known, so it may."""
     if term is None:
         return True
-    if term.named:  # an act may name its own day
-        return True
     length = term.within
-    one_day = length is not None and length.unit is Unit.DAYS and length.count == 1
+    if not isinstance(length, Span):  # an act may name its own day, a cut-off may be today
+        return not isinstance(length, NthMonth)
+    one_day = length.unit is Unit.DAYS and length.count == 1
     return one_day and term.counting is Counting.SAME_DAY and term.effect is Effect.LAST_DAY

@@ -16,35 +16,7 @@ from zoneinfo import ZoneInfo
 from transitions import Machine
 
 from tracker.core.basis import Act, Basis, Title
-
-
-class Unit(StrEnum):
-    """What a span is counted in."""
-
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-    YEARS = "years"
-
-
-class Counting(StrEnum):
-    """Whether the day of the event is itself counted."""
-
-    DAY_AFTER = "day_after"
-    """The day after the event is the first day of the term."""
-    SAME_DAY = "same_day"
-    """The day of the event is the first day of the term."""
-
-
-class Effect(StrEnum):
-    """On which day a term acts."""
-
-    LAST_DAY = "last_day"
-    """On its last day, at no stated hour."""
-    DAY_AFTER = "day_after"
-    """At 00:00 of the day after its last day: every day of the term is complete."""
-    FIRST_OF_NEXT_MONTH = "first_of_next_month"
-    """At 00:00 of the first day of the month after the one in which its last day falls."""
+from tracker.core.term import Term
 
 
 class Again(StrEnum):
@@ -55,40 +27,16 @@ class Again(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A length of time: a whole number of one unit."""
-
-    count: int
-    unit: Unit
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.unit.value if self.count != 1 else self.unit.value[:-1]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long a legal period is, and by which law.
-
-    `within` is the length; `not_before` the span that must have run before the act may be done; `named` says that
-    the day is the one which the act itself names, `otherwise` what holds where it names none.
-    """
-
-    basis: Basis
-    counting: Counting
-    effect: Effect
-    within: Span | None = None
-    not_before: Span | None = None
-    named: bool = False
-    otherwise: Term | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Transition:
-    """A permitted move out of one state on one kind of event."""
+    """A permitted move out of one state on one kind of event.
+
+    One that stands `aside` is foreseen for the sake of a term (a bar, a hold, an optional timer) that not every treaty has.
+    """
 
     kind: str
     to: str
     basis: Basis
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +55,8 @@ class Timer:
     """Who starts, stops and overtakes a legal period, and what follows when it runs out.
 
     `term` is None where the bill's treaty, or the bill itself, gives it. Without `then`, time alone does nothing.
-    `unmet` is what a reader is told when the last day has gone by and nothing that stops it was recorded.
+    `unmet` is what a reader is told when the last day has gone by and nothing that stops it was recorded. An `optional`
+    timer runs where the treaty gives a term, and its absence says nothing.
     """
 
     name: str
@@ -119,11 +68,27 @@ class Timer:
     then: str | None = None
     again: Again | None = None
     unmet: Title | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoExit:
+    """A treaty without a clause on withdrawal or, where `excluded`, one that cannot be left at all.
+
+    `if_established` is the term that would hold if a right to withdraw were shown to exist.
+    """
+
+    excluded: bool
+    basis: Basis
+    if_established: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Treaty:
-    """What a bill is about: its clauses as terms (by the name of the timer that they rule), its dates, its depositaries."""
+    """What a bill is about: its clauses as terms (by the name of the timer that they rule), its dates, its depositaries.
+
+    `exit` is set where no clause lets a party out: what the treaty says instead, and the law behind that.
+    """
 
     name: str
     title: Title
@@ -131,11 +96,15 @@ class Treaty:
     dates: Mapping[str, date] = field(default_factory=dict)
     depositaries: tuple[str, ...] = ()
     link: str | None = None
+    exit: NoExit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A whole procedure. States stand in the order in which a bill usually meets them: that order settles ties."""
+    """A whole procedure. States stand in the order in which a bill usually meets them: that order settles ties.
+
+    `days` names the days from which a bar may count, each by the kind of event that gives it.
+    """
 
     name: str
     title: Title
@@ -147,6 +116,7 @@ class Workflow:
     timers: tuple[Timer, ...]
     kinds: Mapping[str, Title]
     acts: Mapping[str, Act]
+    days: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rules:
@@ -164,6 +134,7 @@ class Rules:
         self._answers: dict[tuple[str, str], tuple[str | None, bool]] = like._answers if like else {}
         given = terms or {}
         self.terms = {timer.name: given.get(timer.name, timer.term) for timer in workflow.timers}
+        self.treaty: Treaty | None = like.treaty if like else None
 
     def for_bill(self, treaty: Treaty | None, own: Mapping[str, Term]) -> Rules:
         """The same rules with the treaty's terms where the workflow leaves them to it, and the bill's own above all."""
@@ -172,7 +143,9 @@ class Rules:
             for name, term in (treaty.terms if treaty else {}).items()
             if name in self.timers and self.timers[name].term is None
         }
-        return Rules(self.workflow, {**from_treaty, **own}, self)
+        bound = Rules(self.workflow, {**from_treaty, **own}, self)
+        bound.treaty = treaty
+        return bound
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from tracker.core.basis import Act, Basis, Title, cite
-from tracker.core.workflow import Counting, Effect, Span, State, Term, Timer, Transition, Treaty, Unit, Workflow
+from tracker.core.term import Bar, Choice, Counting, CutOff, Effect, Hold, Length, Named, NthMonth, Renewals, Span, Term, Unit
+from tracker.core.workflow import NoExit, State, Timer, Transition, Treaty, Workflow
 from tracker.errors import InvalidLaw, RefusedInput, not_found
 from tracker.library import schema
 from tracker.library.strict_yaml import Document, Path, YAMLProblem, parse
@@ -69,9 +70,10 @@ def make_treaty(model: schema.TreatyDoc, document: Document, acts: Mapping[str, 
     """A treaty with its clauses as terms. Raises `InvalidLaw`."""
     reader = _Terms(document, None, acts)
     terms = {timer: reader.term(term, ("terms", timer)) for timer, term in model.terms.items()}
+    no_exit = reader.no_exit(model.no_exit) if model.no_exit else None
     if reader.problems:
         raise InvalidLaw(reader.problems)
-    return Treaty(model.treaty, _title(model.title), terms, model.dates, model.depositaries, model.link)
+    return Treaty(model.treaty, _title(model.title), terms, model.dates, model.depositaries, model.link, no_exit)
 
 
 def make_workflow(model: schema.WorkflowDoc, sources: Sources, acts: Mapping[str, Act]) -> Workflow:
@@ -79,12 +81,17 @@ def make_workflow(model: schema.WorkflowDoc, sources: Sources, acts: Mapping[str
     states: dict[str, State] = {}
     timers: dict[str, Timer] = {}
     kinds: dict[str, Title] = {}
+    days: dict[str, str] = {}
     for document, part in sources.files:
         reader = _Terms(document, part.terms, acts)
         for kind, title in part.kinds.items():
             if kind in kinds:
                 sources.problems.append(f"{document.at(('kinds', kind))}: the kind {kind} is declared twice")
             kinds[kind] = _title(title)
+        for name, kind in part.days.items():
+            if days.get(name, kind) != kind:
+                sources.problems.append(f"{document.at(('days', name))}: the day {name} is another event elsewhere")
+            days[name] = kind
         for name, state in part.states.items():
             states[name] = _merged(states.get(name), name, state, reader)
         for name, timer in part.timers.items():
@@ -104,6 +111,7 @@ def make_workflow(model: schema.WorkflowDoc, sources: Sources, acts: Mapping[str
         states=tuple(states.values()),
         timers=tuple(timers.values()),
         kinds=kinds,
+        days=days,
         acts=acts,
     )
 
@@ -118,7 +126,7 @@ def _merged(before: State | None, name: str, doc: schema.StateDoc, reader: _Term
         where = ("states", name, "transitions", kind)
         if kind in known:
             reader.problem(where, f"the transition of {name} on {kind} is given twice")
-        moves.append(Transition(kind, move.to, reader.basis(move, where)))
+        moves.append(Transition(kind, move.to, reader.basis(move, where), move.aside))
     title = _title(doc.title) if doc.title else before.title
     return State(name, title, (*before.transitions, *moves), before.final or doc.final, before.usual or doc.usual)
 
@@ -126,7 +134,7 @@ def _merged(before: State | None, name: str, doc: schema.StateDoc, reader: _Term
 def _timer(name: str, doc: schema.TimerDoc, reader: _Terms) -> Timer:
     term = reader.term(doc.term, ("timers", name, "term")) if doc.term else None
     unmet = _title(doc.unmet) if doc.unmet else None
-    return Timer(name, _title(doc.title), doc.starts, term, doc.stops, doc.overtaken_by, doc.then, doc.again, unmet)
+    return Timer(name, _title(doc.title), doc.starts, term, doc.stops, doc.overtaken_by, doc.then, doc.again, unmet, doc.optional)
 
 
 @dataclass
@@ -141,7 +149,7 @@ class _Terms:
     def problem(self, path: Path, what: str) -> None:
         self.problems.append(f"{self.document.at(path)}: {what}")
 
-    def basis(self, doc: schema.TransitionDoc | schema.TermDoc, path: Path) -> Basis:
+    def basis(self, doc: schema.TransitionDoc | schema.TermDoc | schema.NoExitDoc, path: Path) -> Basis:
         for key, citation in (("basis", doc.basis), ("disputed", doc.disputed)):
             act = citation.split()[0] if citation else None
             if act and self.acts is not None and act not in self.acts:
@@ -150,6 +158,11 @@ class _Terms:
 
     def term(self, doc: schema.TermDoc, path: Path) -> Term:
         return self._count(doc, self.basis(doc, path), path)
+
+    def no_exit(self, doc: schema.NoExitDoc) -> NoExit:
+        where = ("no_exit",)
+        earliest = self.term(doc.if_established, (*where, "if_established")) if doc.if_established else None
+        return NoExit(doc.excluded, self.basis(doc, where), earliest)
 
     def _count(self, doc: schema.CountDoc, basis: Basis, path: Path) -> Term:
         counting = doc.counting or (self.defaults and self.defaults.counting)
@@ -162,16 +175,47 @@ class _Terms:
             basis=basis,
             counting=counting or Counting.DAY_AFTER,
             effect=effect or Effect.LAST_DAY,
-            within=_span(doc.within or doc),
+            within=_length(doc.within or doc),
             not_before=_span(doc.not_before) if doc.not_before else None,
-            named=doc.date == "named",
             otherwise=self._count(doc.otherwise, basis, (*path, "otherwise")) if doc.otherwise else None,
+            only=_bar(doc.only) if doc.only else None,
+            hold=Hold(doc.hold.begun, doc.hold.ended) if doc.hold else None,
         )
 
 
-def _span(doc: schema.SpanDoc | schema.CountDoc) -> Span | None:
+def _length(doc: schema.SpanDoc | schema.LengthDoc) -> Length | None:
+    if isinstance(doc, schema.SpanDoc):
+        return _span(doc)
+    if doc.cutoff:
+        return CutOff(doc.cutoff.by, doc.cutoff.out)
+    if doc.nth_month:
+        return NthMonth(doc.nth_month)
+    if doc.period:
+        first = _span(doc.period.first) if doc.period.first else None
+        return Renewals(_whole(doc.period.every), _whole(doc.period.notice), doc.period.since, first)
+    if doc.date:
+        return Named()
+    if several := doc.latest_of or doc.earliest_of:
+        return Choice(doc.latest_of is not None, tuple(length for one in several if (length := _length(one))))
+    return _span(doc)
+
+
+def _bar(doc: schema.BarDoc) -> Bar:
+    if doc.window:
+        return Bar(doc.since, every=_whole(doc.window.every), width=_whole(doc.window.width))
+    return Bar(doc.since, not_before=_span(doc.not_before) if doc.not_before else None)
+
+
+def _whole(doc: schema.SpanDoc) -> Span:
+    span = _span(doc)
+    assert span is not None
+    return span
+
+
+def _span(doc: schema.SpanDoc | schema.LengthDoc) -> Span | None:
     given: Iterator[tuple[Unit, int | None]] = ((unit, getattr(doc, unit.value)) for unit in Unit)
-    return next((Span(count, unit) for unit, count in given if count is not None), None)
+    excepted = doc.excepted if isinstance(doc, schema.LengthDoc) else ()
+    return next((Span(count, unit, excepted) for unit, count in given if count is not None), None)
 
 
 def _title(doc: schema.TitleDoc) -> Title:

@@ -24,7 +24,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from tracker.core.workflow import Again, Counting, Effect
+from tracker.core.term import WEEKDAYS, Counting, Effect, YearDay
+from tracker.core.workflow import Again
 
 TOKEN = re.compile(r"[a-z][a-z0-9_]*")
 NAME = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
@@ -42,9 +43,10 @@ class Strict(BaseModel):
             raise PydanticCustomError(
                 "not_a_mapping", "must be a mapping with the keys: {known}", {"known": ", ".join(cls.model_fields)}
             )
+        names = [field.alias or name for name, field in cls.model_fields.items()]
         for key in value:
-            if key not in cls.model_fields:
-                known = ", ".join(cls.model_fields)
+            if key not in names:
+                known = ", ".join(names)
                 raise PydanticCustomError("unknown_key", "unknown key {key}; known: {known}", {"key": key, "known": known})
         return value
 
@@ -100,6 +102,29 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), _WORD_OR_LIST]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), _WORD_OR_LIST]
 
 
+def _month_day(value: Any) -> YearDay:
+    found = re.fullmatch(r"(\d{2})-(\d{2})", value) if isinstance(value, str) else None
+    try:
+        day = date(2000, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise PydanticCustomError("month_day", "must be a day of the year as MM-DD, in quotes")
+    return YearDay(day.month, day.day)
+
+
+def _weekdays(value: Any) -> tuple[int, ...]:
+    names = [day.lower() for day in WEEKDAYS]
+    given = value if isinstance(value, list) else [value]
+    if not given or any(day not in names for day in given) or len(given) == len(names):
+        raise PydanticCustomError("weekday", "must be one or more of: {known}", {"known": ", ".join(names)})
+    return tuple(sorted({names.index(day) + 1 for day in given}))
+
+
+MonthDay = Annotated[YearDay, BeforeValidator(_month_day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{2}-[0-9]{2}$"})]
+Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _WORD_OR_LIST]
+
+
 def _choice(kind: type[Counting] | type[Effect] | type[Again]) -> BeforeValidator:
     def read(value: Any) -> Any:
         known = [member.value for member in kind]
@@ -142,36 +167,117 @@ class SpanDoc(Strict):
         return self
 
 
-class CountDoc(Strict):
-    """How long a period is: a length (or `within` it, and `not_before`), or the day that the act names."""
+class CutOffDoc(Strict):
+    """What comes by one day of the year acts on the first `out` after it."""
+
+    by: MonthDay
+    out: MonthDay
+
+
+class RenewalsDoc(Strict):
+    """Periods that renew themselves, from a day, unless notice was given in time."""
+
+    every: SpanDoc
+    notice: SpanDoc
+    since: Token = Field(alias="from")
+    first: SpanDoc | None = None
+
+
+class WindowDoc(Strict):
+    """A time of `width` that opens after each period of `every`."""
+
+    every: SpanDoc
+    width: SpanDoc
+
+
+class BarDoc(Strict):
+    """When the event that starts the term may come: not before a span has run from a day, or in a window."""
+
+    since: Token = Field(alias="from")
+    not_before: SpanDoc | None = None
+    window: WindowDoc | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> BarDoc:
+        if (self.not_before is None) == (self.window is None):
+            raise PydanticCustomError("bar", "gives one of not_before, window")
+        return self
+
+
+class HoldDoc(Strict):
+    """While an event of kind `begun` stands without one of kind `ended`, the term does not act."""
+
+    begun: Token
+    ended: Token
+
+
+def _several(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) < 2:
+        raise PydanticCustomError("several", "must be a list of two terms or more")
+    return tuple(value)
+
+
+Several = Annotated[tuple["LengthDoc", ...], BeforeValidator(_several)]
+
+
+class LengthDoc(Strict):
+    """One way to say how long a period is."""
 
     days: Count | None = None
     weeks: Count | None = None
     months: Count | None = None
     years: Count | None = None
+    excepted: Weekdays = ()
+    cutoff: CutOffDoc | None = None
+    nth_month: Count | None = None
+    period: RenewalsDoc | None = None
+    date: Literal["named"] | None = None
+    latest_of: Several | None = None
+    earliest_of: Several | None = None
+
+    @model_validator(mode="after")
+    def _one_length(self) -> LengthDoc:
+        units = [name for name in ("days", "weeks", "months", "years") if getattr(self, name) is not None]
+        if len(units) > 1:
+            raise PydanticCustomError("units", "mixes units: {given}", {"given": " and ".join(units)})
+        given = [name for name in LENGTHS if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise PydanticCustomError("length", "gives a length twice: {given}", {"given": " and ".join(given)})
+        if self.excepted and units != ["days"]:
+            raise PydanticCustomError("length", "excepted goes with days")
+        return self
+
+
+LENGTHS = ("days", "weeks", "months", "years", "cutoff", "nth_month", "period", "date", "latest_of", "earliest_of")
+
+
+_LENGTHS_AND_WINDOWS = (*LENGTHS, "within", "not_before")
+
+
+class CountDoc(LengthDoc):
+    """A length (or `within` one, and `not_before`), and how it is counted."""
+
     not_before: SpanDoc | None = None
     within: SpanDoc | None = None
-    date: Literal["named"] | None = None
     otherwise: CountDoc | None = None
+    only: BarDoc | None = None
+    hold: HoldDoc | None = None
     counting: CountingField | None = None
     effect: EffectField | None = None
 
     @model_validator(mode="after")
     def _one_meaning(self) -> CountDoc:
-        units = [name for name in ("days", "weeks", "months", "years") if getattr(self, name) is not None]
-        if len(units) > 1:
-            raise PydanticCustomError("units", "mixes units: {given}", {"given": " and ".join(units)})
-        counted = bool(units) + (self.within is not None)
-        if self.date and (counted or self.not_before):
+        given = [name for name in LENGTHS if getattr(self, name) is not None]
+        if self.date and (self.within or self.not_before):
             raise PydanticCustomError(
                 "term", "is either a named date or a length; what holds without a named date stands under otherwise"
             )
         if self.otherwise and not self.date:
             raise PydanticCustomError("term", "otherwise goes with date: named")
-        if counted > 1:
-            raise PydanticCustomError("term", "gives a length twice: {given} and within", {"given": units[0]})
-        if not (counted or self.date or self.not_before):
-            raise PydanticCustomError("term", "gives no length: one of days, weeks, months, years, within, not_before, date")
+        if given and self.within:
+            raise PydanticCustomError("term", "gives a length twice: {given} and within", {"given": given[0]})
+        if not (given or self.within or self.not_before):
+            raise PydanticCustomError("term", "gives no length: one of {known}", {"known": ", ".join(_LENGTHS_AND_WINDOWS)})
         return self
 
 
@@ -197,6 +303,7 @@ class TransitionDoc(Strict):
     basis: Text
     checked: bool = True
     disputed: Text | None = None
+    aside: bool = False
 
 
 class StateDoc(Strict):
@@ -233,6 +340,7 @@ class TimerDoc(Strict):
     overtaken_by: Tokens = ()
     then: Token | None = None
     again: AgainField | None = None
+    optional: bool = False
     term: Annotated[TermDoc | None, BeforeValidator(_given_elsewhere), _OrFromTreaty()]
     unmet: TitleDoc | None = None
 
@@ -244,6 +352,7 @@ class PartDoc(Strict):
     uses: Names = ()
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
+    days: dict[Token, Token] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
     timers: dict[Token, TimerDoc] = Field(default_factory=dict)
 
@@ -260,8 +369,19 @@ class WorkflowDoc(Strict):
     uses: Names = ()
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
+    days: dict[Token, Token] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
     timers: dict[Token, TimerDoc] = Field(default_factory=dict)
+
+
+class NoExitDoc(Strict):
+    """A treaty that no clause lets a party leave: what the law says instead."""
+
+    excluded: bool = False
+    basis: Text
+    checked: bool = True
+    disputed: Text | None = None
+    if_established: TermDoc | None = None
 
 
 class TreatyDoc(Strict):
@@ -272,6 +392,7 @@ class TreatyDoc(Strict):
     link: Text | None = None
     depositaries: Texts = ()
     dates: dict[Token, Day] = Field(default_factory=dict)
+    no_exit: NoExitDoc | None = None
     terms: dict[Token, TermDoc] = Field(default_factory=dict)
 
 

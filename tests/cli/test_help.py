@@ -16,7 +16,9 @@ from tracker.cli.app import app
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
-COMMANDS = shlex.split("open record expect retract amend note void show days list log digest demo workflow treaty nightly")
+COMMANDS = shlex.split(
+    "open record expect retract amend note void show days explain list log digest demo workflow treaty nightly"
+)
 """Every command and group; a new one is added here with its help."""
 
 SELF_EVIDENT = {
@@ -115,7 +117,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
     ("typed", "offered"),
     [
         ("show RU", {"RU-OPEN-SKIES"}),
-        ("record US-OPEN-SKIES ", {"depositary-notified", "conference-held", "notification-revoked", "withdrawal-took-effect"}),
+        ("record US-OPEN-SKIES n", {"notification-revoked"}),
         ("record RU-OPEN-SKIES council-app", {"council-approved"}),
         ("record RU-OPEN-SKIES council_app", {"council_approved"}),
         ("record NO-SUCH-BILL ", set()),

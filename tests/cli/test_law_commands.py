@@ -21,6 +21,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
 READING = {
     "show": (f"show {RU} --json", {"bill", "state", "passages", "deadlines", "next", "expected", "findings", "notes", "as_of"}),
     "days": ("days --as-of 2021-06-18 --json", {"bill", "timer", "days", "day", "last_day", "effect_day", "standing", "basis"}),
+    "explain": (f"explain {RU} --as-of 2021-06-18 --json", {"timer", "basis", "steps", "proof", "day", "days", "standing"}),
     "list": ("list --json", {"bill", "title", "workflow", "treaty", "state", "as_of", "next_deadline"}),
     "log": ("log --json", {"bill", "seq", "position", "recorded_at", "recorded_by", "entry", "body", "retracted_by", "findings"}),
     "workflow list": ("workflow list --json", {"workflow", "title", "jurisdiction", "law_as_of"}),

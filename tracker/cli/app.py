@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import console, demonstration, law, nightly, reading, recording
+from tracker.cli import console, demonstration, law, nightly, reading, recording, showing
 
 
 def _version(asked: bool) -> None:
@@ -46,6 +46,7 @@ def options(
 
 
 recording.add_to(app)
+showing.add_to(app)
 reading.add_to(app)
 law.add_to(app)
 nightly.add_to(app)

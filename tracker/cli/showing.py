@@ -1,0 +1,138 @@
+"""`tracker show`: one bill, whole."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.console import AsJson, AsOf, Bill, as_day, heading, now, print_json, reader, table
+
+if TYPE_CHECKING:
+    from tracker.core.outlook import Outlook
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("show")(show)
+
+
+def show(bill: Bill, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Where a bill stands: state, history, deadlines, what may happen next and by which law, findings, notes.
+
+    tracker show RU-OPEN-SKIES --as-of 2021-05-27
+    """
+    outlook = reader().look(bill, now(), as_day("--as-of", as_of))
+    if as_json:
+        from tracker import shapes
+
+        print_json(shapes.outlook(outlook))
+        return
+    _head(outlook)
+    _history(outlook)
+    _deadlines(outlook)
+    _next(outlook)
+    _remarks(outlook)
+
+
+def _head(outlook: "Outlook") -> None:
+    from tracker import wording
+
+    record, workflow = outlook.record, outlook.rules.workflow
+    print(f"{record.bill}  {wording.visible(record.title)}")
+    facts = [
+        ("state", f"{outlook.state.title.en}  [{outlook.state.name}]"),
+        ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
+        ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
+        ("treaty", record.treaty or ""),
+        ("number", wording.visible(record.number or "")),
+        ("tags", wording.visible(", ".join(record.tags))),
+        ("void", wording.visible(record.void or "")),
+    ]
+    for name, value in facts:
+        if value:
+            print(f"  {name:<9}{value}")
+
+
+def _history(outlook: "Outlook") -> None:
+    from tracker import wording
+    from tracker.core.findings import Code
+
+    unmoved = {f.seq for f in outlook.position.findings if f.code is Code.NOT_FORESEEN}
+    told = [(p.event, p.to, "irregular" if p.irregular else "") for p in outlook.position.passages]
+    told += [(e, "", "not foreseen") for e in outlook.record.events if e.seq in unmoved and e.on <= outlook.as_of]
+    rows = []
+    for event, to, remark in sorted(told, key=lambda row: row[0].on):
+        number = str(event.seq) if event.seq is not None else "-"
+        rows.append(
+            (
+                str(event.on),
+                number,
+                event.kind,
+                f"-> {to}" if to else "",
+                wording.event(event, outlook) + (f"; {remark}" if remark else ""),
+            )
+        )
+    heading("History")
+    table(("on", "entry", "event", "leads to", ""), rows, right=(1,))
+    if not rows:
+        print(f"nothing recorded on or before {outlook.as_of}")
+
+
+def _deadlines(outlook: "Outlook") -> None:
+    from tracker import wording
+
+    rows = [
+        (
+            wording.days_of(d) if d.is_open else "",
+            wording.span(d),
+            str(d.effect or ""),
+            d.timer.name,
+            wording.standing(d),
+            wording.law(d.basis),
+        )
+        for d in outlook.deadlines
+    ]
+    if rows:
+        heading("Deadlines")
+        table(("remaining", "last day", "effect", "deadline", "standing", "law"), rows)
+
+
+def _next(outlook: "Outlook") -> None:
+    from tracker import wording
+
+    rows = []
+    for n in outlook.next:
+        when = [f"by itself on {n.acts_on}"] if n.acts_on else []
+        when += [f"not before {n.opens}"] if n.opens and n.opens > outlook.as_of else []
+        when += [f"by {n.by}"] if n.by else []
+        law = f"{wording.law(n.term_basis)}; {wording.law(n.basis)}" if n.term_basis else wording.law(n.basis)
+        rows.append((n.kind, wording.title(outlook, n.kind), f"-> {n.to}", ", ".join(when), law))
+    heading("What may happen next")
+    table(("event", "", "leads to", "when", "law"), rows)
+    if not rows:
+        print("nothing: this is an end")
+
+
+def _remarks(outlook: "Outlook") -> None:
+    from tracker import wording
+    from tracker.core.agenda import Awaited
+    from tracker.core.findings import say
+
+    if outlook.agenda:
+        heading("Expected")
+        for item in outlook.agenda:
+            moved = f", moved from {item.moved_from}" if item.moved_from else ""
+            gone = (
+                "; gone by, not recorded"
+                if item.standing is Awaited.GONE_BY
+                else f"; {wording.remaining((item.on - outlook.as_of).days)}"
+            )
+            source = f" ({wording.visible(item.source)})" if item.source else ""
+            print(f"  {item.on}  {item.kind}{moved}{gone}{source}")
+    if outlook.findings:
+        heading("Findings")
+        for finding in outlook.findings:
+            print(f"  {say(finding, outlook.rules.workflow)}")
+    if outlook.record.notes:
+        heading("Notes")
+        for entry, text in outlook.record.notes:
+            print(f"  {entry.recorded_at:%Y-%m-%d} {wording.visible(entry.recorded_by)}: {wording.visible(text)}")

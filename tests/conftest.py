@@ -56,7 +56,7 @@ def _postgres_schema() -> Iterator[str]:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An empty database open for writing, on each backend."""
-    database = Database(database_url, migrations=bootstrap.data_folder("db"), write=True)
+    database = Database(database_url, migrations=bootstrap.data_folder("db"), write=True, create=True)
     yield database
     database.close()
 
@@ -64,7 +64,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def tracker(tmp_path: Path, library: Library) -> Iterator[Tracker]:
     """A tracker over an empty SQLite ledger."""
-    database = Database(str(tmp_path / "ledger.db"), migrations=bootstrap.data_folder("db"), write=True)
+    database = Database(str(tmp_path / "ledger.db"), migrations=bootstrap.data_folder("db"), write=True, create=True)
     yield Tracker(Ledger(database), library)
     database.close()
 

@@ -12,7 +12,14 @@ from tracker.drawing import dot, mermaid
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
-WORKFLOWS = ["international/withdrawal", "ru/denunciation", "ru/federal-law", "ru/ratification"]
+WORKFLOWS = [
+    "international/withdrawal",
+    "ru/denunciation",
+    "ru/federal-law",
+    "ru/ratification",
+    "ru/ratification-withdrawn",
+    "ru/suspension",
+]
 MERMAID_MOVE = re.compile(r"^    (\w+) --> (\w+): (.+)$", re.MULTILINE)
 DOT_MOVE = re.compile(r'^  (\w+) -> (\w+) \[label="([^"]+)"', re.MULTILINE)
 
@@ -98,3 +105,10 @@ def test_a_way_that_leads_back_is_marked_once(tracker: Tracker) -> None:
         ("notice_running", "visited"),
         ("may_notify", "present"),
     ]
+
+
+def test_each_folder_of_workflows_shows_its_drawings_as_they_are(library: Library) -> None:
+    """A README beside the files, with the drawing of each: one that no longer fits the law misleads."""
+    for workflow in library.workflow_names():
+        page = library.folder / workflow.split("/", maxsplit=1)[0] / "README.md"
+        assert f"```mermaid\n{mermaid(library.rules(workflow))}\n```\n" in page.read_text(encoding="utf-8"), workflow

@@ -13,7 +13,7 @@ from tracker.settings import Settings, load
 WHOLE = """\
 database_url = "file.db"
 recorded_by = "desk 4"
-workflows = "law"
+workflows = "/"
 lock_timeout = 7
 cache = "parsed"
 
@@ -26,7 +26,7 @@ format = "html"
 ENVIRONMENT = {
     "TRACKER_DATABASE_URL": "environment.db",
     "TRACKER_RECORDED_BY": "desk 5",
-    "TRACKER_WORKFLOWS": "laws",
+    "TRACKER_WORKFLOWS": ".",
     "TRACKER_LOCK_TIMEOUT": "0.5",
     "TRACKER_CACHE": "kept",
     "TRACKER_NIGHTLY_AT": "23:15",
@@ -34,9 +34,9 @@ ENVIRONMENT = {
     "TRACKER_NIGHTLY_FOLDER": "nights",
     "TRACKER_NIGHTLY_FORMAT": "json",
 }
-FROM_FILE = Settings("file.db", "desk 4", Path("law"), 7.0, Path("parsed"), time(5, 30), "Europe/Moscow", Path("out"), "html")
+FROM_FILE = Settings("file.db", "desk 4", Path("/"), 7.0, Path("parsed"), time(5, 30), "Europe/Moscow", Path("out"), "html")
 FROM_ENVIRONMENT = Settings(
-    "environment.db", "desk 5", Path("laws"), 0.5, Path("kept"), time(23, 15), "Asia/Kathmandu", Path("nights"), "json"
+    "environment.db", "desk 5", Path(), 0.5, Path("kept"), time(23, 15), "Asia/Kathmandu", Path("nights"), "json"
 )
 
 
@@ -144,3 +144,9 @@ def test_a_value_that_cannot_be_taken_is_refused(key: str, value: str, said: str
     with pytest.raises(InvalidSettings) as refused:
         load({f"TRACKER_{key.replace('.', '_').upper()}": value})
     assert str(refused.value).startswith(said)
+
+
+def test_a_folder_of_law_that_is_not_there_is_refused(home: Path) -> None:
+    """Rather than found empty: every bill would seem to have lost its workflow."""
+    with pytest.raises(InvalidSettings, match="TRACKER_WORKFLOWS"):
+        load({"TRACKER_WORKFLOWS": str(home / "no such folder")})

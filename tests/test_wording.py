@@ -81,7 +81,7 @@ def test_what_cannot_be_seen_is_escaped_and_what_can_is_left(text: str, shown: s
         ("2021-05-19", "running"),
         ("2021-05-24", "running"),
         ("2021-05-25", "overdue: no receipt recorded"),
-        ("2021-06-02", "overtaken (council_approved, 2021-06-02)"),
+        ("2021-06-02", "overtaken (council_approved, 2021-06-02, 9 days after its last day)"),
     ],
 )
 def test_how_a_deadline_stands_is_said_with_what_ended_it_or_is_missing(tracker: Tracker, as_of: str, said: str) -> None:

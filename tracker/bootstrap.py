@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from tracker.core.entry import Opening
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.nights import Nights
@@ -20,14 +22,16 @@ def library(settings: Settings) -> Library:
     return Library(settings.workflows or data_folder("workflows"), settings.cache)
 
 
-def database(settings: Settings, *, write: bool) -> Database:
-    """The ledger's database, for reading or for writing."""
-    return Database(settings.database_url, migrations=data_folder("db"), write=write, lock_timeout=settings.lock_timeout)
+def database(settings: Settings, *, write: bool, create: bool = False) -> Database:
+    """The ledger's database, for reading or for writing; made where there is none if `create` says so."""
+    return Database(
+        settings.database_url, migrations=data_folder("db"), write=write, create=create, lock_timeout=settings.lock_timeout
+    )
 
 
-def tracker(settings: Settings) -> Tracker:
-    """A tracker that may write."""
-    return Tracker(Ledger(database(settings, write=True)), library(settings))
+def tracker(settings: Settings, *, create: bool = False) -> Tracker:
+    """A tracker that may write, and that makes the ledger where `create` says so."""
+    return Tracker(Ledger(database(settings, write=True, create=create)), library(settings))
 
 
 def reader(settings: Settings) -> Reader:
@@ -35,9 +39,12 @@ def reader(settings: Settings) -> Reader:
     return Tracker(Ledger(database(settings, write=False)), library(settings))
 
 
-def holds_only(database: Database, recorded_by: str) -> bool:
-    """Whether every entry of a ledger was recorded by this one person."""
-    return all(entry.recorded_by == recorded_by for entry in Ledger(database).all_entries())
+def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:
+    """Whether a ledger holds bills of these names and titles alone, recorded by one person, and no night's digest."""
+    entries = Ledger(database).all_entries()
+    opened = {entry.bill: entry.body.title for entry in entries if isinstance(entry.body, Opening)}
+    theirs = all(entry.recorded_by == recorded_by and opened.get(entry.bill) == titles.get(entry.bill, "") for entry in entries)
+    return bool(entries) and theirs and Nights(database).last() is None
 
 
 def nights(settings: Settings, *, write: bool) -> Nights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.core.entry import RETRACTABLE, Entry, Fact, Retraction, kind_of
+from tracker.core.entry import RETRACTABLE, Entry, Fact, Retraction
 from tracker.core.record import Record, read
 from tracker.core.workflow import Rules
 from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownEntry, not_found, shown
@@ -21,7 +21,9 @@ def standing(entries: Sequence[Entry], bill: str) -> Record:
     """The same, of a bill that is not void. Raises `RecordConflict`."""
     record = known(entries, bill)
     if record.void is not None:
-        raise RecordConflict(f"the bill {bill} is void ({record.void}): retract the void first")
+        raise RecordConflict(
+            f"the bill {bill} is void ({record.void}): retract the void first (tracker log {bill} has its number)"
+        )
     return record
 
 
@@ -29,7 +31,7 @@ def timer_of(rules: Rules, name: str) -> str:
     """A timer that the rules know, written with - or _. Raises `RefusedInput`."""
     token = name.replace("-", "_")
     if token not in rules.timers:
-        raise RefusedInput(not_found("timer", name, rules.timers))
+        raise RefusedInput(not_found("timer", name, rules.timers, f"known: {', '.join(rules.timers)}"))
     return token
 
 
@@ -67,6 +69,5 @@ def retractable(entries: Sequence[Entry], record: Record, which: str) -> Entry:
     if entry.seq in record.retracted:
         raise RecordConflict(f"entry {entry.seq} was already retracted by entry {record.retracted[entry.seq]}")
     if not isinstance(entry.body, RETRACTABLE):
-        way = {"opening": f"tracker void {record.bill}", "amendment": f"tracker amend {record.bill}"}[kind_of(entry.body)]
-        raise RecordConflict(f"entry {entry.seq} is an {kind_of(entry.body)}: use `{way}` instead")
+        raise RecordConflict(f"entry {entry.seq} opened the bill: use `tracker void {record.bill}` instead")
     return entry

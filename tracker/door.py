@@ -57,10 +57,11 @@ def kind(name: str, workflow: Workflow) -> str:
 
 
 def day(option: str, value: str, today: date | None = None) -> date:
-    """An ISO day; `today` and `yesterday` too where the bill's day is given. Raises `RefusedInput`."""
-    if today is not None and value in ("today", "yesterday"):
-        return today if value == "today" else today - timedelta(days=1)
-    words = ", today or yesterday" if today is not None else ""
+    """An ISO day; `yesterday`, `today`, `tomorrow` too where the bill's day is given. Raises `RefusedInput`."""
+    near = {"yesterday": -1, "today": 0, "tomorrow": 1}
+    if today is not None and value in near:
+        return today + timedelta(days=near[value])
+    words = ", or as yesterday, today, tomorrow" if today is not None else ""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise RefusedInput(f"{option} {shown(value)} is not a day: give it as YYYY-MM-DD{words}")
     try:
@@ -88,12 +89,11 @@ def clock_time(value: str) -> time:
 
 
 def votes(value: str) -> Votes:
-    """Votes as FOR:AGAINST:ABSTAINED, the last two may be left out."""
+    """Votes as FOR:AGAINST:ABSTAINED; a count that is not known is not guessed, and goes into a note."""
     parts = value.split(":")
-    if not 1 <= len(parts) <= 3 or not all(re.fullmatch(r"[0-9]{1,6}", part) for part in parts):
+    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]{1,6}", part) for part in parts):
         raise RefusedInput(f"--votes {shown(value)} is no count of votes: give it as FOR:AGAINST:ABSTAINED, 152:0:0")
-    in_favour, against, abstained = (*map(int, parts), 0, 0)[:3]
-    return Votes(in_favour, against, abstained)
+    return Votes(*map(int, parts))
 
 
 def today(moment: datetime, zone: ZoneInfo) -> date:

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
+from unicodedata import category
 
 
 class TrackerError(Exception):
     """The root: refused, exit code 1."""
 
     exit_code: ClassVar[int] = 1
+
+    def lines(self) -> list[str]:
+        """What to print: one line, whatever a text in it holds."""
+        return [str(self)]
 
 
 class UnknownName(TrackerError):
@@ -58,6 +63,10 @@ class InvalidLaw(TrackerError):
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
 
+    def lines(self) -> list[str]:
+        """One line a problem."""
+        return list(self.problems)
+
 
 class InvalidSettings(TrackerError):
     """A setting that cannot be used."""
@@ -82,7 +91,12 @@ def not_found(what: str, name: str, known: Iterable[str], hint: str = "") -> str
     return f"{told}; {hint}" if hint else told
 
 
+def visible(text: str) -> str:
+    """A text in one line of a terminal or a file: what is not printable (controls, overrides of direction) is escaped."""
+    return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def shown(text: str) -> str:
-    """A text as it may stand in one line of a message: quoted, control characters escaped, cut at 80."""
-    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    """A text as it may stand in one line of a message: quoted, visible, cut at 80."""
+    plain = visible(text)
     return f"'{plain if len(plain) <= 80 else plain[:77] + '...'}'"

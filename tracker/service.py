@@ -19,7 +19,7 @@ from tracker.core.record import Record, read
 from tracker.core.term import Term
 from tracker.core.workflow import Rules
 from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
-from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownName, not_found
+from tracker.errors import RecordConflict, RefusedInput, TrackerError, UnknownBill, UnknownName, not_found
 from tracker.ledger.ledger import Ledger
 from tracker.library.convert import own_term
 from tracker.library.reader import Library
@@ -66,6 +66,8 @@ class Reader(Protocol):
     @property
     def library(self) -> Library: ...
 
+    left_out: dict[str, str]
+
     def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook: ...
 
     def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]: ...
@@ -78,6 +80,8 @@ class Reader(Protocol):
 
     def bills(self) -> list[str]: ...
 
+    def last_position(self) -> int: ...
+
     def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]: ...
 
     def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook: ...
@@ -89,6 +93,8 @@ class Tracker:
     def __init__(self, ledger: Ledger, library: Library) -> None:
         self.ledger = ledger
         self.library = library
+        self.left_out: dict[str, str] = {}
+        """The bills that the last survey (`looks`, `days`, `log`) had to leave out because their law cannot be read, and why."""
         self._bound: dict[tuple[object, ...], Rules] = {}
 
     # Reading
@@ -96,6 +102,10 @@ class Tracker:
     def bills(self) -> list[str]:
         """The names of all bills, sorted."""
         return self.ledger.bills()
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 for an empty ledger."""
+        return self.ledger.last_position()
 
     def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
         """The ledger's entries by position."""
@@ -116,7 +126,8 @@ class Tracker:
         wanted = selection or Selection()
         self._check(wanted)
         logs = _by_bill(self.ledger.all_entries())
-        outlooks = (self.outlook(logs[bill], moment, as_of) for bill in sorted(logs))
+        self.left_out.clear()
+        outlooks = [o for bill in sorted(logs) if (o := self._if_readable(bill, logs[bill], moment, as_of))]
         return [o for o in outlooks if o.record.void is None and _selected(o, wanted)]
 
     def days(
@@ -133,8 +144,9 @@ class Tracker:
         entries = self.ledger.all_entries() if bill is None else self._entries(bill)
         newest = entries if limit is None else entries[max(0, len(entries) - limit) :]
         logs = _by_bill(entries)
-        outlooks = {name: self.outlook(logs[name], moment) for name in {entry.bill for entry in newest}}
-        return [_logged(entry, outlooks[entry.bill]) for entry in newest]
+        self.left_out.clear()
+        outlooks = {name: self._if_readable(name, logs[name], moment) for name in sorted({entry.bill for entry in newest})}
+        return [_logged(entry, outlook) for entry in newest if (outlook := outlooks[entry.bill])]
 
     # Writing
 
@@ -231,7 +243,11 @@ class Tracker:
         def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = known(entries, bill)
             entry = retractable(entries, record, which)
-            return Retraction(entry.seq, reason)
+            retraction = Retraction(entry.seq, reason)
+            if isinstance(entry.body, Amendment):
+                after = replace(entries[-1], seq=entries[-1].seq + 1, body=retraction)
+                self._check_kinds(read([*entries, after]))
+            return retraction
 
         return self._append(bill, by, moment, decide)
 
@@ -252,11 +268,7 @@ class Tracker:
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
             self._bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
-            foreign = sorted({e.kind for e in record.events if e.kind not in rules.workflow.kinds})
-            if foreign:
-                raise RecordConflict(
-                    f"{rules.workflow.name} does not know {', '.join(foreign)}, recorded for {bill}: retract that first"
-                )
+            self._check_kinds(replace(record, workflow=rules.workflow.name, treaty=change.treaty or record.treaty))
             if replace(timed, because="") == Amendment(because=""):
                 raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
             return timed
@@ -291,6 +303,8 @@ class Tracker:
 
         def bodies(entries: Sequence[Entry]) -> Sequence[Body]:
             decided = decide(entries)
+            if entries:
+                self._rules(read(entries))  # what cannot be told afterwards is refused before it is written
             if isinstance(decided, Entry):
                 said[:] = [decided]
                 return []
@@ -314,6 +328,21 @@ class Tracker:
             raise self._unknown(bill)
         return entries
 
+    def _if_readable(self, bill: str, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook | None:
+        try:
+            return self.outlook(entries, moment, as_of)
+        except TrackerError as error:  # one bill whose law is missing must not hide the others
+            self.left_out[bill] = str(error)
+            return None
+
+    def _check_kinds(self, record: Record) -> None:
+        """What stands must be known to the workflow. Raises `RecordConflict`."""
+        workflow = self.library.rules(record.workflow).workflow
+        told = {e.kind for e in record.events} | {e.kind for _, e in record.expectations}
+        if foreign := sorted(told - set(workflow.kinds)):
+            kinds = ", ".join(foreign)
+            raise RecordConflict(f"{workflow.name} does not know {kinds}, recorded for {record.bill}: retract that first")
+
     def _check(self, wanted: Selection) -> None:
         """Names that no file knows are told, rather than found on no bill. Raises `UnknownName`."""
         if wanted.workflow is not None:
@@ -324,7 +353,7 @@ class Tracker:
             names = [wanted.workflow] if wanted.workflow else self.library.workflow_names()
             states = {state for name in names for state in self.library.rules(name).states}
             if wanted.state not in states:
-                raise UnknownName(not_found("state", wanted.state, sorted(states)))
+                raise UnknownName(not_found("state", wanted.state, sorted(states), "see: tracker workflow show W"))
 
     def _rules(self, record: Record) -> Rules:
         return self._bind(record.workflow, record.treaty, record.terms)

@@ -65,16 +65,16 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         **_from_file(environment),
         **{key: environment[name] for key, name in _KNOWN.items() if environment.get(name)},
     }
-    folder = given.get("workflows")
+    url = database or given.get("database_url") or str(_data_folder() / "ledger.db")
     return Settings(
-        database_url=database or given.get("database_url") or str(_data_folder() / "ledger.db"),
+        database_url=url,
         recorded_by=given.get("recorded_by") or _user(),
-        workflows=Path(folder) if folder else None,
+        workflows=_folder(given["workflows"]) if "workflows" in given else None,
         lock_timeout=_seconds(given.get("lock_timeout", "5")),
         cache=Path(given["cache"]) if "cache" in given else _cache_folder(),
         nightly_at=_time(given.get("nightly.at", "06:00")),
         nightly_timezone=_zone(given.get("nightly.timezone", "UTC")),
-        nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _data_folder() / "digests",
+        nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _digests_of(url),
         nightly_format=_format(given.get("nightly.format", "markdown")),
     )
 
@@ -110,6 +110,19 @@ def _config_folder() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
 
 
+def _digests_of(url: str) -> Path:
+    """Beside a ledger's file, under its name; for a server in the data folder."""
+    file = Path(url.removeprefix("sqlite:///"))
+    on_a_server = "://" in url.removeprefix("sqlite:///")
+    return _data_folder() / "digests" if on_a_server else file.with_name(f"{file.stem}-digests")
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise InvalidSettings(f"setting workflows {shown(text)}: there is no such folder (TRACKER_WORKFLOWS, or settings.toml)")
+    return Path(text)
+
+
 def _cache_folder() -> Path:
     import platformdirs
 
@@ -140,7 +153,9 @@ def _time(text: str) -> time:
             return at
     except ValueError:
         pass
-    raise InvalidSettings(f"setting nightly.at {shown(text)}: a time as HH:MM, its zone in nightly.timezone")
+    raise InvalidSettings(
+        f"setting nightly.at {shown(text)}: a time as HH:MM, its zone in nightly.timezone (TRACKER_NIGHTLY_AT, or settings.toml)"
+    )
 
 
 def _zone(text: str) -> str:

@@ -29,6 +29,7 @@ def outlook(of: Outlook) -> Shape:
         **brief(of),
         "number": of.record.number,
         "tags": list(of.record.tags),
+        "terms": dict(of.record.terms),
         "timezone": of.rules.workflow.timezone,
         "void": of.record.void,
         "passages": [passage(p) for p in of.position.passages],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from unicodedata import category
 
 from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.outlook import Outlook
-from tracker.core.record import Event
+from tracker.core.record import Event, event_of
+from tracker.errors import visible as visible
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -26,12 +26,6 @@ _MONTHS = (
     "November",
     "December",
 )
-
-
-def visible(text: str) -> str:
-    """A text in one line of a terminal or a file: what is not printable (controls, overrides of direction) is escaped."""
-    seen = (c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode("ascii") for c in text)
-    return "".join(seen)
 
 
 def law(basis: Basis) -> str:
@@ -72,7 +66,9 @@ def standing(deadline: Deadline) -> str:
     match deadline.standing:
         case Standing.MET | Standing.MET_LATE | Standing.OVERTAKEN:
             assert ended is not None
-            return f"{deadline.standing.value.replace('_', ' ')} ({ended.kind}, {ended.on})"
+            late = (ended.on - deadline.last).days if deadline.last and not deadline.timer.then else 0
+            days = f", {count_of(late, 'day')} after its last day" if late > 0 else ""
+            return f"{deadline.standing.value.replace('_', ' ')} ({ended.kind}, {ended.on}{days})"
         case Standing.OVERDUE:
             return f"overdue: {unmet}"
         case Standing.DISPUTED:
@@ -140,11 +136,12 @@ def entry(body: Body, outlook: Outlook) -> str:
     match body:
         case Opening():
             about = f" on {body.treaty}" if body.treaty else ""
-            return f"opened: {visible(body.title)} ({body.workflow}{about})"
+            terms = "".join(f"; term {name} {visible(term)}" for name, term in body.terms.items())
+            return f"opened: {visible(body.title)} ({body.workflow}{about}){terms}"
         case Amendment():
             return f"amended: {_changes(body)}; because {visible(body.because)}"
         case Fact():
-            return f"{body.on} {body.kind}: {event(_as_event(body), outlook)}" + (
+            return f"{body.on} {body.kind}: {event(event_of(None, body), outlook)}" + (
                 f"; another account of entry {body.same_as}" if body.same_as else ""
             )
         case Expectation():
@@ -163,7 +160,3 @@ def _changes(change: Amendment) -> str:
     parts += [f"tag {visible(tag)}" for tag in change.tags] + [f"untag {visible(tag)}" for tag in change.untags]
     parts += [f"term {name} {visible(term)}" for name, term in change.terms.items()]
     return ", ".join(parts)
-
-
-def _as_event(fact: Fact) -> Event:
-    return Event(fact.kind, fact.on, None, fact.time, fact.effect, fact.party, fact.votes, fact.source, fact.official, fact.note)

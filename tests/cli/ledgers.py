@@ -78,7 +78,7 @@ def _text(stream: io.TextIOWrapper) -> str:
 def filled(folder: Path, library: Library, fill: Callable[[Tracker], object]) -> Cli:
     """The command line over a ledger that `fill` has written."""
     cli = Cli(folder)
-    database = Database(str(cli.ledger), migrations=bootstrap.data_folder("db"), write=True)
+    database = Database(str(cli.ledger), migrations=bootstrap.data_folder("db"), write=True, create=True)
     try:
         fill(Tracker(Ledger(database), library))
     finally:

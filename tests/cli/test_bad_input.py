@@ -91,7 +91,6 @@ REFUSED = {
     "the retraction of a retraction": (("retract", RU, "4", *BECAUSE), "retraction"),
     "a second retraction": (("retract", RU, "3", *BECAUSE), "already"),
     "the retraction of an opening": (("retract", RU, "1", *BECAUSE), "tracker void"),
-    "the retraction of an amendment": (("retract", RU, "5", *BECAUSE), "tracker amend"),
     "an entry that is not": (("retract", RU, "99", *BECAUSE), "99"),
     "an entry that is no number": (("retract", RU, "first", *BECAUSE), "first"),
     "no reason": (("retract", RU, "2", "--because", ""), "--because"),

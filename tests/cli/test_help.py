@@ -107,6 +107,9 @@ def fill(tracker: Tracker) -> None:
     bill(tracker, "US-OPEN-SKIES", "international/withdrawal", "open-skies")
 
 
+RUSSIAN = ("denunciation", "federal-law", "ratification", "ratification-withdrawn", "suspension")
+
+
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
     """The command line over these two bills."""
@@ -121,7 +124,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
         ("record RU-OPEN-SKIES council-app", {"council-approved"}),
         ("record RU-OPEN-SKIES council_app", {"council_approved"}),
         ("record NO-SUCH-BILL ", set()),
-        ("open X --workflow ru/", {"ru/denunciation", "ru/federal-law", "ru/ratification"}),
+        ("open X --workflow ru/", {f"ru/{w}" for w in RUSSIAN}),
         ("treaty show open", {"open-skies"}),
     ],
 )

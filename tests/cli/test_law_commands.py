@@ -50,14 +50,14 @@ def test_workflow_list_names_the_shipped_procedures(ledger: Typed) -> None:
 
 
 def test_workflow_show_gives_states_moves_timers_and_the_law_behind_each(ledger: Typed) -> None:
-    """The five days of transmission stand in it with article 105(3), the Council's approval with 105(4)."""
+    """The five days of transmission stand in it with article 105(3), the Council's approval with 106, point г."""
     lines = ledger.ok("workflow", "show", "ru/denunciation").out.splitlines()
     timer = next(line for line in lines if line.startswith("transmission_to_council"))
     assert "5 days" in timer
     assert "Const-RF art. 105(3)" in timer
     move = next(line for line in lines if line.split()[:1] == ["council_approved"])
     assert "-> with_president" in move
-    assert "Const-RF art. 105(4)" in move
+    assert "Const-RF art. 106, point г" in move
 
 
 def test_the_shipped_law_is_sound(ledger: Typed) -> None:

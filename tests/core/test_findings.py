@@ -40,6 +40,10 @@ SENTENCES = [
         ["entry 3", "Entry into force of the law", "not known", "the act names no day"],
     ),
     (
+        about_clock(Code.NAMED_DAY_NOT_USED, REVOKED, "notice", "2027-12-31"),
+        ["entry 5", "takes none up", "Notice of withdrawal", "2027-12-31"],
+    ),
+    (
         about_clock(Code.BARRED, REVOKED, "notice", "the first lawful day is 2019-11-04"),
         ["entry 5", "does not allow it", "starts nothing", "Notice of withdrawal", "2019-11-04"],
     ),

@@ -35,7 +35,7 @@ def test_next_are_the_moves_that_the_state_foresees() -> None:
     moves = seen("2021-05-27", *FACTS).next
     assert [(m.kind, m.to, m.basis.citation) for m in moves] == [
         ("council_received", "in_council", "Const-RF art. 105(3)"),
-        ("council_approved", "with_president", "Const-RF art. 105(4)"),
+        ("council_approved", "with_president", "Const-RF art. 106, point г"),
         ("council_rejected", "in_conciliation", "Const-RF art. 105(4)"),
     ]
 

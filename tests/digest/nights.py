@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker import settings
-from tracker.digest.compose import Digest, Window, compose, gather
+from tracker.digest.compose import Digest, Window, digest_of
 from tracker.digest.nightly import Nightly
 from tracker.digest.render import render
 from tracker.ledger.nights import Nights
@@ -46,7 +46,7 @@ def digest(tracker: Tracker, moment: str, *, since: int = 0, told_at: str | None
         utc(told_at) if told_at else None,
         date.fromisoformat(as_of) if as_of else None,
     )
-    return compose(gather(tracker, window), window)
+    return digest_of(tracker, window)
 
 
 def sections(of: Digest) -> dict[str, list[dict[str, Any]]]:

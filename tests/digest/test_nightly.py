@@ -13,7 +13,7 @@ import pytest
 from tests.digest.nights import nightly, utc
 from tests.support import open_bill, record
 from tracker.digest.delivery import DeliveryFailed
-from tracker.digest.nightly import Nightly
+from tracker.digest.nightly import ClockInDoubt, Nightly
 from tracker.ledger.nights import Night, Nights
 from tracker.service import Tracker
 
@@ -103,8 +103,18 @@ def test_a_clock_that_is_set_back_makes_nothing(tracker: Tracker, tmp_path: Path
     """The nights already told are not told again, and the next one comes when its day does."""
     clock = nightly(tracker, tmp_path)
     clock.tick(utc("2021-06-18 06:00"))
-    assert files_of(clock, every(60, "2021-06-10 00:00", "2021-06-19 05:00")) == []
+    assert files_of(clock, every(60, "2021-06-17 07:00", "2021-06-19 05:00")) == []
     assert files_of(clock, [utc("2021-06-19 06:00")]) == ["digest-2021-06-19.json"]
+
+
+def test_a_night_told_far_ahead_of_the_clock_is_complained_of(tracker: Tracker, tmp_path: Path) -> None:
+    """A clock that was once ten years ahead must not silence every night until then."""
+    clock = nightly(tracker, tmp_path)
+    clock.tick(utc("2031-06-18 06:00"))
+    with pytest.raises(ClockInDoubt, match="2031-06-18"):
+        clock.tick(utc("2021-06-18 06:00"))
+    with pytest.raises(ClockInDoubt, match="2021-06-18"):
+        clock.status(utc("2021-06-18 06:00"))
 
 
 @pytest.mark.parametrize(

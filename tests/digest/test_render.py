@@ -126,7 +126,16 @@ def test_the_json_shape_is_the_documented_one(tracker: Tracker) -> None:
     assert set(shape) == {"since", "upto", "moment", "as_of", "nights", "bills", "left_out_after_as_of", "sections"}
     assert (shape["since"], shape["upto"], shape["as_of"], shape["nights"], shape["bills"]) == (0, 1, "2021-06-18", None, 1)
     assert shape["moment"] == "2021-06-18T20:00:00.000000+00:00"
-    assert list(shape["sections"]) == ["new", "time_alone", "came_due", "possible", "deadlines", "expected", "findings"]
+    assert list(shape["sections"]) == [
+        "new",
+        "time_alone",
+        "came_due",
+        "possible",
+        "deadlines",
+        "expected",
+        "findings",
+        "left_out",
+    ]
     assert set(shape["sections"]["new"][0]) == {"bill", "title", "text", "on", "days", "law", "remark"}
 
 

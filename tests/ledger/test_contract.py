@@ -170,7 +170,7 @@ from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 
 url, migrations, bill, who = sys.argv[1:]
-ledger = Ledger(Database(url, migrations=Path(migrations), write=True, lock_timeout=60))
+ledger = Ledger(Database(url, migrations=Path(migrations), write=True, create=True, lock_timeout=60))
 moment = datetime(2026, 1, 15, tzinfo=UTC)
 ledger.write(bill, who, moment, lambda entries: [] if entries else [Opening("ru/denunciation", "A title")])
 for n in range(50):

@@ -21,7 +21,7 @@ OPENING = Opening("ru/denunciation", "A title")
 
 def opened(url: str | Path, *, write: bool = True) -> Database:
     """A database of this URL, patient for a tenth of a second."""
-    return Database(str(url), migrations=bootstrap.data_folder("db"), write=write, lock_timeout=0.1)
+    return Database(str(url), migrations=bootstrap.data_folder("db"), write=write, create=write, lock_timeout=0.1)
 
 
 def writing(url: str | Path) -> None:

@@ -16,7 +16,9 @@ FEDERAL_LAW = """bill_introduced committee_reported first_reading_passed second_
     court_upheld court_struck_down law_published law_in_force"""
 INSTRUMENT = "instrument_signed instrument_deposited entry_into_force"
 WITHDRAWAL = "depositary_notified conference_held notification_revoked withdrawal_took_effect"
-WORKFLOWS = ["international/withdrawal", "ru/denunciation", "ru/federal-law", "ru/ratification"]
+NOT_LISTED = ["ru/ratification-withdrawn", "ru/suspension"]
+"""What Const-RF art. 106, point г, does not name."""
+WORKFLOWS = ["international/withdrawal", "ru/denunciation", "ru/federal-law", "ru/ratification", *NOT_LISTED]
 
 
 def bases(library: Library, workflow: str) -> Iterator[tuple[str, Basis]]:
@@ -58,6 +60,8 @@ def test_the_workflows_that_were_asked_for_are_shipped(library: Library) -> None
     [
         ("ru/denunciation", f"{FEDERAL_LAW} {WITHDRAWAL}"),
         ("ru/ratification", f"{FEDERAL_LAW} {INSTRUMENT}"),
+        ("ru/ratification-withdrawn", f"{FEDERAL_LAW} depositary_notified"),
+        ("ru/suspension", f"{FEDERAL_LAW} suspension_decreed participation_resumed"),
         ("ru/federal-law", FEDERAL_LAW),
         ("international/withdrawal", WITHDRAWAL),
     ],
@@ -69,7 +73,7 @@ def test_the_event_kinds_that_others_rely_on_are_known(library: Library, workflo
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
 def test_every_kind_is_foreseen_somewhere(library: Library, workflow: str) -> None:
-    """A kind foreseen in no state is a slip, save one: no treaty bill passes the Council unconsidered (art. 106)."""
+    """A kind foreseen in no state is a slip, save one: no bill that art. 106 names passes the Council unconsidered."""
     rules = library.rules(workflow)
     foreseen = {move.kind for state in rules.workflow.states for move in state.transitions}
     idle = {"council_passed_on"} if workflow in ("ru/denunciation", "ru/ratification") else set()
@@ -80,7 +84,7 @@ def test_the_councils_silence_passes_an_ordinary_law_and_no_treaty(library: Libr
     """Const-RF art. 105(4) against art. 106, point г."""
     acting = {name: {t.then for t in library.rules(name).workflow.timers if "council_received" in t.starts} for name in WORKFLOWS}
     assert acting["ru/federal-law"] == {"council_passed_on"}
-    assert acting["ru/denunciation"] == acting["ru/ratification"] == {None}
+    assert all(acting[name] == {None} for name in ("ru/denunciation", "ru/ratification", *NOT_LISTED))
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
@@ -123,7 +127,9 @@ def test_a_treaty_gives_terms_only_to_timers_that_leave_them_to_it(library: Libr
     assert set(library.treaty(treaty).terms) <= left
 
 
-@pytest.mark.parametrize("workflow", ["international/withdrawal", "ru/denunciation", "ru/ratification"])
+@pytest.mark.parametrize(
+    "workflow", ["international/withdrawal", "ru/denunciation", "ru/ratification", "ru/ratification-withdrawn"]
+)
 def test_what_was_not_read_says_so(library: Library, workflow: str) -> None:
     """The Vienna Convention's rules and 101-FZ art. 19 are known and were not checked against the text."""
     unread = {(basis.act, basis.checked) for _, basis in bases(library, workflow) if basis.act == "VCLT"}
@@ -140,6 +146,26 @@ def test_the_fourteen_days_of_the_council_are_disputed(library: Library, workflo
     assert str(term.within) == "14 days"
     assert (term.basis.citation, term.basis.checked) == ("Const-RF art. 105(4)", False)
     assert term.basis.disputed == "CC-RF 1-P (1995)"
+
+
+@pytest.mark.parametrize("workflow", NOT_LISTED)
+def test_whether_silence_passes_a_law_that_article_106_does_not_name_is_disputed(library: Library, workflow: str) -> None:
+    """So a recorded passing without consideration is taken, and time alone brings none about."""
+    rules = library.rules(workflow)
+    term = rules.terms["consideration"]
+    [passed_on] = [move for move in rules.states["in_council"].transitions if move.kind == "council_passed_on"]
+    assert term is not None
+    assert {basis.citation for basis in (term.basis, passed_on.basis)} == {"Const-RF art. 105(4)"}
+    assert {basis.disputed for basis in (term.basis, passed_on.basis)} == {"Const-RF art. 106, point г"}
+
+
+@pytest.mark.parametrize(("before", "after"), [("in_duma", "rejected_by_duma"), ("decree_in_duma", "resumed")])
+def test_the_dumas_rejection_ends_a_suspension_by_decree(library: Library, before: str, after: str) -> None:
+    """101-FZ art. 37(4), known from a secondary source; without a decree nothing was suspended."""
+    rules = library.rules("ru/suspension")
+    assert rules.move(before, "duma_rejected") == after
+    decreed = {b.checked for _, b in bases(library, "ru/suspension") if b.citation == "101-FZ art. 37(4)"}
+    assert decreed == {False}
 
 
 @pytest.mark.parametrize(

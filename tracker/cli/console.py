@@ -30,11 +30,11 @@ def settings(database: str | None = None) -> "Settings":
     return load(database=database or (database_given[-1] if database_given else None))
 
 
-def writer() -> "Tracker":
-    """A tracker that may write."""
+def writer(*, create: bool = False) -> "Tracker":
+    """A tracker that may write, and make the ledger where `create` says so."""
     from tracker import bootstrap
 
-    return bootstrap.tracker(settings())
+    return bootstrap.tracker(settings(), create=create)
 
 
 def reader() -> "Reader":
@@ -42,6 +42,12 @@ def reader() -> "Reader":
     from tracker import bootstrap
 
     return bootstrap.reader(settings())
+
+
+def tell_left_out(tracker: "Reader") -> None:
+    """Say on stderr which bills had to be left out of a list, and why."""
+    for bill, why in tracker.left_out.items():
+        print(f"tracker: left out {bill}: {why} (is TRACKER_WORKFLOWS the folder that it was opened with?)", file=sys.stderr)
 
 
 def as_day(option: str, text: str | None) -> date | None:
@@ -108,29 +114,35 @@ def heading(text: str) -> None:
     print(f"\n\x1b[1m{text}\x1b[0m" if bold else f"\n{text}")
 
 
-def complete_bills(incomplete: str) -> list[str]:
+def complete_bills(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of bills for the shell. Completion never fails aloud."""
-    return _names(lambda: reader().bills(), incomplete)
+    return _names(lambda: _reader_of(ctx).bills(), incomplete)
 
 
-def complete_workflows(incomplete: str) -> list[str]:
+def complete_workflows(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of workflows for the shell."""
-    return _names(lambda: _library().workflow_names(), incomplete)
+    return _names(lambda: _library(ctx).workflow_names(), incomplete)
 
 
-def complete_treaties(incomplete: str) -> list[str]:
+def complete_treaties(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of treaties for the shell."""
-    return _names(lambda: _library().treaty_names(), incomplete)
+    return _names(lambda: _library(ctx).treaty_names(), incomplete)
 
 
 def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
     """Event kinds for the shell: those of the bill already typed."""
 
     def kinds() -> list[str]:
-        kinds = reader().look(ctx.params["bill"], now()).rules.workflow.kinds
+        kinds = _reader_of(ctx).look(ctx.params["bill"], now()).rules.workflow.kinds
         return [kind if "_" in incomplete else kind.replace("_", "-") for kind in kinds]
 
     return _names(kinds, incomplete)
+
+
+def _reader_of(ctx: typer.Context) -> "Reader":
+    from tracker import bootstrap
+
+    return bootstrap.reader(settings(ctx.find_root().params.get("db")))
 
 
 def _names(find: Callable[[], list[str]], incomplete: str) -> list[str]:
@@ -142,10 +154,10 @@ def _names(find: Callable[[], list[str]], incomplete: str) -> list[str]:
         return []
 
 
-def _library() -> Any:
+def _library(ctx: typer.Context) -> Any:
     from tracker import bootstrap
 
-    return bootstrap.library(settings())
+    return bootstrap.library(settings(ctx.find_root().params.get("db")))
 
 
 Bill = Annotated[str, typer.Argument(metavar=BILL, help="The bill's name.", autocompletion=complete_bills)]

@@ -81,7 +81,7 @@ def demo(
     from tracker import bootstrap
 
     _make_way(ledger)
-    tracker = bootstrap.tracker(settings(str(ledger)))
+    tracker = bootstrap.tracker(settings(str(ledger)), create=True)
     print(f"Every line after $ is a command; what it records goes into {ledger}.")
     for line in STORY.strip().splitlines():
         if line.startswith("# "):
@@ -102,13 +102,21 @@ def _make_way(ledger: Path) -> None:
         return
     try:
         database = bootstrap.database(settings(str(ledger)), write=False)
-        only_ours = bootstrap.holds_only(database, DEMO)
+        only_ours = bootstrap.holds_only(database, DEMO, _titles())
     except LedgerUnavailable:
         only_ours = False
     if not only_ours:
         raise RecordConflict(f"{ledger} holds something else than a demonstration: --ledger names another file")
     for file in (ledger, Path(f"{ledger}-wal"), Path(f"{ledger}-shm")):
         file.unlink(missing_ok=True)
+
+
+def _titles() -> dict[str, str]:
+    """The bills of the story, and what they are called."""
+    import shlex
+
+    opened = (shlex.split(line) for line in STORY.splitlines() if line.startswith("open "))
+    return {words[1]: words[words.index("--title") + 1] for words in opened}
 
 
 def _step(tracker: "Tracker", words: list[str], line: str) -> None:
@@ -178,8 +186,8 @@ def _farewell(ledger: Path) -> None:
     started = Path(sys.argv[0])
     program = f"{shlex.quote(sys.executable)} -m tracker" if started.name == "__main__.py" else shlex.quote(sys.argv[0])
     command = f"{program} --db {shlex.quote(str(ledger))}"
-    heading("Now try it yourself")
+    heading("Now try it yourself; the last line is wrong on purpose, to show how that is told")
     print(f"{command} show RU-OPEN-SKIES --as-of 2021-05-27")
     print(f"{command} days --as-of 2021-06-18")
     print(f"{command} digest --as-of 2021-06-18")
-    print(f"{command} record RU-OPEN-SKIES duma-adoptd --on 2021-05-19    # something wrong: see how it is told")
+    print(f"{command} record RU-OPEN-SKIES duma-adoptd --on 2021-05-19")

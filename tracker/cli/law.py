@@ -151,7 +151,7 @@ def workflow_check(
     """Check law files: the vocabulary, and that every procedure is sound. Exit code 4 where something is wrong."""
     import sys
 
-    from tracker.errors import InvalidLaw
+    from tracker.errors import InvalidLaw, visible
 
     library = _library()
     wrong = 0
@@ -160,7 +160,7 @@ def workflow_check(
             print(f"{file.name}: {library.check(file)}")
         except InvalidLaw as error:
             wrong += len(error.problems)
-            print("\n".join(error.problems), file=sys.stderr)
+            print("\n".join(map(visible, error.problems)), file=sys.stderr)
     if wrong:
         print(f"{wrong} problem{'' if wrong == 1 else 's'} found", file=sys.stderr)
         raise typer.Exit(4)

@@ -50,14 +50,14 @@ def digest(
     """
     from tracker import bootstrap
     from tracker.digest.by_hand import window
-    from tracker.digest.compose import compose, gather
+    from tracker.digest.compose import digest_of
     from tracker.digest.delivery import write_whole
     from tracker.digest.render import render
 
     chosen = settings()
     reader = bootstrap.reader(chosen)
     covered = window(reader, bootstrap.nights(chosen, write=False), now(), as_day("--as-of", as_of), since)
-    body = render(compose(gather(reader, covered), covered), format.value)
+    body = render(digest_of(reader, covered), format.value)
     if output is None:
         print(body, end="")
     else:

@@ -18,6 +18,7 @@ from tracker.cli.console import (
     print_json,
     reader,
     table,
+    tell_left_out,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def days(
     """
     from tracker import shapes, wording
 
-    found = reader().days(now(), as_day("--as-of", as_of), bill, within)[:limit]
+    tracker = reader()
+    found = tracker.days(now(), as_day("--as-of", as_of), bill, within)[:limit]
+    tell_left_out(tracker)
     if as_json:
         print_json([{"bill": o.record.bill, "as_of": shapes.day(o.as_of), **shapes.deadline(d)} for o, d in found])
         return
@@ -138,7 +141,9 @@ def list_(
     from tracker.service import Selection
 
     wanted = Selection(text, state.replace("-", "_") if state else None, workflow, treaty, tag, closed)
-    found = reader().looks(now(), as_day("--as-of", as_of), wanted)[:limit]
+    tracker = reader()
+    found = tracker.looks(now(), as_day("--as-of", as_of), wanted)[:limit]
+    tell_left_out(tracker)
     if as_json:
         print_json(
             [
@@ -155,7 +160,7 @@ def list_(
     rows = [(o.record.bill, o.state.name, o.state.title.en, _soonest(o), wording.visible(o.record.title)) for o in found]
     table(("bill", "state", "", "next deadline", "title"), rows)
     if not rows:
-        print("no bill is so: `tracker list` shows all" if wanted != Selection() else "no bill yet: `tracker open` makes one")
+        print("no bill matches: `tracker list` shows all" if wanted != Selection() else "no bill yet: `tracker open` makes one")
 
 
 def _soonest(outlook: "Outlook") -> str:
@@ -180,7 +185,9 @@ def log(bill: OptionalBill = None, limit: Limit = None, as_json: AsJson = False)
     from tracker import shapes, wording
     from tracker.core.findings import say
 
-    lines = reader().log(now(), bill, limit)
+    tracker = reader()
+    lines = tracker.log(now(), bill, limit)
+    tell_left_out(tracker)
     if as_json:
         print_json(
             [

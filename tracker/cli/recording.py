@@ -27,11 +27,12 @@ Terms = Annotated[
     typer.Option(
         "--term",
         metavar="TIMER={...}",
-        help="The bill's own term in place of a timer's: notice='{months: 12, basis: Lease art. 4}'.",
+        help="The bill's own term in place of a timer's: "
+        "notice='{months: 12, counting: day_after, effect: last_day, basis: Lease art. 4}'.",
     ),
 ]
 On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="The day: YYYY-MM-DD, today or yesterday (in the bill's own zone).")
+    str, typer.Option("--on", metavar="DATE", help="The day: YYYY-MM-DD, or today, yesterday, tomorrow (in the bill's own zone).")
 ]
 Source = Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where this is known from.")]
 NoteText = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark to keep with it.")]
@@ -74,7 +75,7 @@ def open_(
 
     tracker open RU-OPEN-SKIES --workflow ru/denunciation --treaty open-skies --title "Denunciation of the Treaty on Open Skies"
     """
-    done = writer().open(
+    done = writer(create=True).open(
         bill,
         workflow=workflow,
         title=title,
@@ -157,7 +158,7 @@ def retract(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take back a fact, an expectation, a note or a void. Both entries stay in the log.
+    """Take back a fact, an expectation, an amendment, a note or a void. Both entries stay in the log.
 
     tracker retract RU-OPEN-SKIES last --because "the notification was announced, not yet made"
     """
@@ -230,9 +231,7 @@ def _by(given: str | None) -> str:
 def _terms(given: list[str] | None) -> dict[str, str]:
     for item in given or []:
         if "=" not in item:
-            raise typer.BadParameter(
-                f"{item!r} is not TIMER={{...}}: notice='{{months: 12, basis: Lease art. 4}}'", param_hint="--term"
-            )
+            raise typer.BadParameter(f"{item!r} is not TIMER={{...}}: notice='{{months: 12, ...}}'", param_hint="--term")
     return {timer.strip(): term for timer, _, term in (item.partition("=") for item in given or [])}
 
 
@@ -263,3 +262,5 @@ def _tell(done: "Done", as_json: bool) -> None:
             print(f"{day}: {standing.state.title.en} [{standing.state.name}]")
     for finding in about:
         print(f"finding: {say(finding, outlook.rules.workflow)}")
+    if more := len(outlook.findings) - len(about):
+        print(f"{more} more finding{'' if more == 1 else 's'} on this bill: tracker show {entry.bill}")

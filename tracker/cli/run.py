@@ -10,7 +10,7 @@ import sys
 from typing import NoReturn
 
 from tracker.cli.app import app
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, visible
 
 
 def main() -> NoReturn:
@@ -24,6 +24,10 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        print(f"tracker: the output cannot be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
     sys.exit(code)
 
 
@@ -35,8 +39,8 @@ def _run() -> int | str | None:
             raise left.__context__ from None
         return left.code
     except TrackerError as error:
-        for line in str(error).splitlines() or [type(error).__name__]:
-            print(f"tracker: {line}", file=sys.stderr)
+        for line in error.lines() or [type(error).__name__]:
+            print(f"tracker: {visible(line)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130

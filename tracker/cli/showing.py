@@ -45,6 +45,7 @@ def _head(outlook: "Outlook") -> None:
         ("treaty", record.treaty or ""),
         ("number", wording.visible(record.number or "")),
         ("tags", wording.visible(", ".join(record.tags))),
+        *(("term", wording.visible(f"{name} {term}")) for name, term in record.terms.items()),
         ("void", wording.visible(record.void or "")),
     ]
     for name, value in facts:
@@ -103,8 +104,8 @@ def _next(outlook: "Outlook") -> None:
     for n in outlook.next:
         when = [f"by itself on {n.acts_on}"] if n.acts_on else []
         when += [f"not before {n.opens}"] if n.opens and n.opens > outlook.as_of else []
-        when += [f"by {n.by}"] if n.by else []
-        law = f"{wording.law(n.term_basis)}; {wording.law(n.basis)}" if n.term_basis else wording.law(n.basis)
+        when += [f"{'by' if n.by >= outlook.as_of else 'was due by'} {n.by}"] if n.by else []
+        law = "; ".join(dict.fromkeys(wording.law(basis) for basis in (n.term_basis, n.basis) if basis))
         rows.append((n.kind, wording.title(outlook, n.kind), f"-> {n.to}", ", ".join(when), law))
     heading("What may happen next")
     table(("event", "", "leads to", "when", "law"), rows)

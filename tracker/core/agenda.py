@@ -56,4 +56,4 @@ def _moved(record: Record, before: Agenda, seq: int, expected: Expectation) -> d
 
 
 def _fulfilled(record: Record, item: Agenda, as_of: date) -> bool:
-    return any(e.kind == item.kind and e.first_told > item.seq and e.on <= as_of for e in record.events)
+    return any(e.kind == item.kind and (e.first_told > item.seq or e.on == item.on) and e.on <= as_of for e in record.events)

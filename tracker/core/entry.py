@@ -107,7 +107,7 @@ KINDS: Mapping[str, type[Body]] = {
 }
 """The kinds of entry, by the name under which the ledger keeps them."""
 
-RETRACTABLE = (Fact, Expectation, Note, Void)
+RETRACTABLE = (Amendment, Fact, Expectation, Note, Void)
 
 
 def kind_of(body: Body) -> str:

@@ -27,6 +27,8 @@ class Code(StrEnum):
     """A clock that would act could not start: neither treaty nor bill gives its term."""
     DAY_NOT_KNOWN = "day_not_known"
     """A clock runs, but its day cannot be told (the act names none)."""
+    NAMED_DAY_NOT_USED = "named_day_not_used"
+    """The act names a day for its effect, and no term that it sets running takes one up."""
     BARRED = "barred"
     """The term cannot be set running on this day: no clock starts."""
     BAR_NOT_CHECKED = "bar_not_checked"
@@ -94,9 +96,12 @@ def say(finding: Finding, workflow: Workflow) -> str:
         case Code.ON_DAY_OF_EFFECT:
             return f"{who} came on the day of effect ({timer}): it was heard first, but the hour decides"
         case Code.NO_TERM:
-            return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time"
+            way_out = "tracker amend --term gives one"
+            return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time ({way_out})"
         case Code.DAY_NOT_KNOWN:
             return f"{who}: the day is not known ({timer}): {why}"
+        case Code.NAMED_DAY_NOT_USED:
+            return f"{who} names a day of its own, and the law of the term that it starts takes none up ({timer}): {why}"
         case Code.BARRED:
             return f"{who} comes when its law does not allow it and starts nothing ({timer}): {why}"
         case Code.BAR_NOT_CHECKED:

@@ -56,8 +56,12 @@ class Outlook:
 
     @property
     def open_deadlines(self) -> tuple[Deadline, ...]:
-        """The deadlines that still ask for attention, soonest first; those whose day is not known last."""
-        still = [deadline for deadline in self.deadlines if deadline.is_open]
+        """The deadlines that still ask for attention, soonest first; those whose day is not known last.
+
+        At an end only what acts by itself is left: nobody owes a closed bill an act.
+        """
+        acting = [d for d in self.deadlines if d.timer.then] if self.state.final else self.deadlines
+        still = [deadline for deadline in acting if deadline.is_open]
         return tuple(sorted(still, key=lambda d: (d.day is None, d.day or date.max)))
 
 
@@ -83,7 +87,7 @@ def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...]) -> tu
     running = [deadline for deadline in watched if deadline.is_open]
     spoken_of = _spoken_of(rules)
     moves = [move for move in rules.states[position.state].transitions if not move.aside or move.kind in spoken_of]
-    return tuple(_move(move, running) for move in moves)
+    return tuple(_move(move, running) for move in sorted(moves, key=lambda move: rules.rank[move.kind]))
 
 
 def _spoken_of(rules: Rules) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from datetime import time as time_of_day
 
@@ -126,11 +126,11 @@ def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, .
     for seqs in groups.values():
         used = max(seqs, key=lambda seq: (facts[seq].official, seq))
         others = tuple(seq for seq in seqs if seq != used)
-        events.append(_event(used, facts[used], others))
+        events.append(event_of(used, _filled(facts[used], [facts[seq] for seq in others]), others))
         for other in others:
             if differs := tuple(
                 said
-                for said, name in (("day", "on"), ("votes", "votes"))
+                for said, name in (("day", "on"), ("votes", "votes"), ("effect", "effect"), ("time", "time"))
                 if _differ(getattr(facts[used], name), getattr(facts[other], name))
             ):
                 contradictions.append(Contradiction(used, other, differs, facts[used].kind, facts[used].on))
@@ -147,7 +147,16 @@ def _differ(one: object, other: object) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _event(seq: int, fact: Fact, accounts: tuple[int, ...]) -> Event:
+def _filled(fact: Fact, others: Iterable[Fact]) -> Fact:
+    """The account used, with what it leaves out from the other accounts of the same event."""
+    for other in others:
+        missing = {name: getattr(other, name) for name in ("time", "effect", "party", "votes") if getattr(fact, name) is None}
+        fact = replace(fact, **missing)
+    return fact
+
+
+def event_of(seq: int | None, fact: Fact, accounts: tuple[int, ...] = ()) -> Event:
+    """A fact as replay takes it: a source's filler is no time of day."""
     return Event(
         kind=fact.kind,
         on=fact.on,

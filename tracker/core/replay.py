@@ -15,10 +15,14 @@ from typing import TypeVar
 from tracker.core.calendar import NotKnown, Reckoning, first_lawful_day, reckon
 from tracker.core.findings import Code, Finding, about_clock, not_foreseen
 from tracker.core.record import Event
+from tracker.core.term import takes_named_day
 from tracker.core.workflow import Again, Rules, Timer
 
 CROWDED = 12
 """Up to so many facts of one day are put in order by search; beyond that the order of the workflow file is taken."""
+
+SEARCHED_WHOLE = 8
+"""Up to so many, what clocks do that same day is searched too: each one more costs some three times as much."""
 
 
 class Ended(StrEnum):
@@ -161,11 +165,11 @@ def _file_order_by_time(facts: Sequence[Event]) -> list[Event]:
 def _best_order(rules: Rules, fold: _Fold, day: date, facts: tuple[Event, ...]) -> Sequence[Event]:
     """Search with memory for the first of the best orders, counting in file order.
 
-    On most days no clock has a say in the order, and the state alone is followed; else the whole fold is.
+    On most days no clock has a say in the order, and the state alone is followed; else, of few facts, the whole fold is.
     """
     if len(facts) < 2:
         return facts
-    if _clocks_have_a_say(rules, fold, day, facts):
+    if len(facts) <= SEARCHED_WHOLE and _clocks_have_a_say(rules, fold, day, facts):
 
         def happen(fold: _Fold, n: int, rest: Sequence[int]) -> tuple[_Fold, int, object]:
             after = _happen(rules, fold, facts[n], [facts[m] for m in rest])
@@ -249,6 +253,8 @@ def _happen(rules: Rules, fold: _Fold, event: Event, still_to_come: Sequence[Eve
 def _apply(rules: Rules, fold: _Fold, event: Event) -> _Fold:
     """Tell the clocks, whatever the state; then move the state, or let it catch up and say so."""
     to, regular = rules.go(fold.state, event.kind)
+    if event.inferred and not regular:
+        to = None  # facts make a state catch up; time alone does not
     running, ended, findings = _tell_clocks(rules, fold, event, moved=to is not None)
     if not regular:
         findings.append(not_foreseen(event, fold.state, to))
@@ -316,6 +322,8 @@ def _start(rules: Rules, fold: _Fold, timer: Timer, event: Event, findings: list
                 findings.append(about_clock(Code.BARRED, event, timer.name, f"the first lawful day is {lawful}"))
                 return None
     reckoning = reckon(term, event.on, event.effect, days)
+    if timer.then and event.effect is not None and not takes_named_day(term):
+        findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
     if reckoning.unknown:
         findings.append(about_clock(Code.DAY_NOT_KNOWN, event, timer.name, reckoning.unknown))
     return Clock(timer, event, reckoning)

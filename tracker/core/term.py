@@ -173,3 +173,9 @@ class Term:
     otherwise: Term | None = None
     only: Bar | None = None
     hold: Hold | None = None
+
+
+def takes_named_day(term: Term) -> bool:
+    """Whether a day that the act itself names can be the one that this term comes to."""
+    lengths = term.within.of if isinstance(term.within, Choice) else (term.within,)
+    return any(isinstance(length, Named) for length in lengths)

@@ -154,9 +154,8 @@ class Rules:
 
     @cached_property
     def rank(self) -> dict[str, int]:
-        """Each event kind's place in the story: by its first transition in file order, then as declared."""
-        moves = [move.kind for state in self.workflow.states for move in state.transitions]
-        return {kind: n for n, kind in enumerate(dict.fromkeys([*moves, *self.workflow.kinds]))}
+        """Each event kind's place in the story: the order in which the files declare them."""
+        return {kind: n for n, kind in enumerate(self.workflow.kinds)}
 
     @cached_property
     def started_by(self) -> dict[str, tuple[Timer, ...]]:
@@ -190,10 +189,6 @@ class Rules:
             return None
         targets = (move.dest for moves in event.transitions.values() for move in moves if move.dest)
         return min((t for t in targets if self.order[t] > self.order[state]), key=self.order.__getitem__, default=None)
-
-    def transition(self, state: str, kind: str) -> Transition | None:
-        """The transition as the file has it (its basis), for a move that the machine allows."""
-        return next((t for t in self.states[state].transitions if t.kind == kind), None)
 
 
 class _Cursor:

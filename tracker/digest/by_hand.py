@@ -11,7 +11,7 @@ from tracker.service import Reader
 
 def window(reader: Reader, nights: Nights, moment: datetime, as_of: date | None, since: int | None) -> Window:
     """From the last night's digest on or before the day (or from a position, told when its entry was recorded) to now."""
-    upto = max((entry.position for entry in reader.entries()), default=0)
+    upto = reader.last_position()
     if since is None:
         last = nights.last(as_of)
         return Window(last.upto if last else 0, upto, moment, last.composed_at if last else None, as_of)

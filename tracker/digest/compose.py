@@ -5,8 +5,8 @@ New entries are found by their position in the ledger, never by a date, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker import wording
@@ -15,6 +15,7 @@ from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Entry, Expectation, Fact, Void
 from tracker.core.findings import say
 from tracker.core.outlook import Outlook
+from tracker.errors import TrackerError
 from tracker.service import Reader
 
 
@@ -36,11 +37,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One bill: as it was told last (None: it never was), as it is now, and the entries between."""
+    """One bill: as it was told last (None: it never was), as it is now, and the entries between.
+
+    `asked` says that the day was asked for, and is not the bill's own today.
+    """
 
     before: Outlook | None
     now: Outlook
     entries: tuple[Entry, ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +78,56 @@ class Digest:
     sections: tuple[Section, ...]
     bills: int
     after: int = 0
-    days: tuple[date, ...] = field(default=())
 
 
 Tell = Callable[[Change], Iterator[Line]]
 
 SECTIONS = {
-    "new": "Recorded since the last digest",
+    "new": "Recorded",
     "time_alone": "What time alone brought about",
     "came_due": "Came due",
     "possible": "Became possible",
     "deadlines": "Deadlines running, and days remaining",
     "expected": "Expected",
     "findings": "Findings",
+    "left_out": "Left out: their law cannot be read",
 }
 
 
-def gather(reader: Reader, window: Window) -> list[Change]:
-    """Every bill of the ledger up to the window's end, as it was told last and as it is now."""
+def gather(reader: Reader, window: Window, left_out: dict[str, str]) -> list[Change]:
+    """Every bill of the ledger up to the window's end, as it was told last and as it is now.
+
+    A bill whose law cannot be read goes into `left_out`, with the reason.
+    """
     logs: dict[str, list[Entry]] = {}
     for entry in reader.entries(upto=window.upto):
         logs.setdefault(entry.bill, []).append(entry)
-    return [_change(reader, logs[bill], window) for bill in sorted(logs)]
+    changes = []
+    for bill in sorted(logs):
+        try:
+            changes.append(_change(reader, logs[bill], window))
+        except TrackerError as error:  # its law cannot be read: the others are told all the same
+            left_out[bill] = str(error)
+    return changes
 
 
 def _change(reader: Reader, log: Sequence[Entry], window: Window) -> Change:
     now = reader.outlook(log, window.moment, window.as_of)
     told = [entry for entry in log if entry.position <= window.since]
     before = reader.outlook(told, window.told_at) if told and window.told_at else None
-    if before and before.as_of > now.as_of:
-        before = None
-    return Change(before, now, tuple(log[len(told) :]))
+    if before and window.told_at and before.as_of > now.as_of:
+        before = reader.outlook(told, window.told_at, now.as_of)
+    return Change(before, now, tuple(log[len(told) :]), window.as_of is not None)
 
 
-def compose(changes: Iterable[Change], window: Window) -> Digest:
-    """The digest of these bills."""
+def digest_of(reader: Reader, window: Window) -> Digest:
+    """The digest of a window."""
+    left_out: dict[str, str] = {}
+    return compose(gather(reader, window, left_out), window, left_out)
+
+
+def compose(changes: Iterable[Change], window: Window, left_out: Mapping[str, str] | None = None) -> Digest:
+    """The digest of these bills, with the bills that had to be left out."""
     changes = list(changes)
     live = [change for change in changes if change.now.record.void is None]
     tellers: dict[str, tuple[list[Change], Tell]] = {
@@ -119,10 +139,10 @@ def compose(changes: Iterable[Change], window: Window) -> Digest:
         "expected": (live, _expected),
         "findings": (live, _findings),
     }
-    sections = tuple(Section(name, title, _lines(*tellers[name])) for name, title in SECTIONS.items())
-    after = sum(1 for change in live for entry in change.entries if _is_after(entry, change.now))
-    days = tuple(sorted({change.now.as_of for change in live}))
-    return Digest(window, sections, len(live), after, days)
+    sections = tuple(Section(name, SECTIONS[name], _lines(*teller)) for name, teller in tellers.items())
+    after = sum(1 for change in live for entry in change.entries if _is_after(entry, change))
+    missing = tuple(Line(bill, "", why) for bill, why in (left_out or {}).items())
+    return Digest(window, (*sections, Section("left_out", SECTIONS["left_out"], missing)), len(live), after)
 
 
 def _lines(changes: Iterable[Change], tell: Tell) -> tuple[Line, ...]:
@@ -135,8 +155,9 @@ def _line(of: Outlook, text: str, **more: object) -> Line:
     return Line(of.record.bill, of.record.title, text, **more)  # type: ignore[arg-type]
 
 
-def _is_after(entry: Entry, now: Outlook) -> bool:
-    return isinstance(entry.body, Fact) and entry.body.on > now.as_of
+def _is_after(entry: Entry, change: Change) -> bool:
+    """A fact of a day after the one that was asked for. A night leaves nothing out: its clock may be behind a recorder's."""
+    return change.asked and isinstance(entry.body, Fact) and entry.body.on > change.now.as_of
 
 
 def _told_day(change: Change) -> date | None:
@@ -148,7 +169,7 @@ def _new(change: Change) -> Iterator[Line]:
     moved = {item.seq: item.moved_from for item in now.agenda if item.moved_from}
     told = _told_day(change)
     for entry in change.entries:
-        if _is_after(entry, now) or (now.record.void is not None and not isinstance(entry.body, Void)):
+        if _is_after(entry, change) or (now.record.void is not None and not isinstance(entry.body, Void)):
             continue
         remarks = []
         if isinstance(entry.body, Fact) and told and entry.body.on < told:
@@ -161,21 +182,29 @@ def _new(change: Change) -> Iterator[Line]:
 
 
 def _time_alone(change: Change) -> Iterator[Line]:
+    """What time brought about that the last digest did not tell: since then or, by an entry made late, before."""
     told = _told_day(change)
+    known = {(p.event.kind, p.event.on) for p in change.before.position.passages if p.event.inferred} if change.before else set()
     for passage in change.now.position.passages:
-        if passage.event.inferred and (told is None or passage.event.on > told):
-            clock = next((d for d in change.now.deadlines if d.clock.ended_by is passage.event), None)
-            text = f"{passage.event.on} {passage.event.kind}: {wording.title(change.now, passage.event.kind)} -> {passage.to}"
-            yield _line(change.now, text, on=passage.event.on, law=wording.law(clock.basis) if clock else None)
+        event = passage.event
+        if not event.inferred or (event.kind, event.on) in known:
+            continue
+        clock = next((d for d in change.now.deadlines if d.clock.ended_by is event), None)
+        text = f"{event.on} {event.kind}: {wording.title(change.now, event.kind)} -> {passage.to}"
+        late = "by an entry made late" if told and event.on <= told else None
+        yield _line(change.now, text, on=event.on, law=wording.law(clock.basis) if clock else None, remark=late)
 
 
 def _came_due(change: Change) -> Iterator[Line]:
-    told, today = _told_day(change), change.now.as_of
+    """Deadlines whose last day is today, or has gone by without the last digest having told so."""
+    gone_by = (Standing.OVERDUE, Standing.DISPUTED)
+    before = change.before.deadlines if change.before else ()
+    told = {(d.timer.name, d.started.on) for d in before if d.standing in gone_by}
     for deadline in change.now.deadlines:
         if deadline.timer.then or deadline.last is None:
             continue
-        gone_by = deadline.standing in (Standing.OVERDUE, Standing.DISPUTED) and (told is None or deadline.last >= told)
-        if gone_by or (deadline.is_open and deadline.last == today):
+        news = deadline.standing in gone_by and (deadline.timer.name, deadline.started.on) not in told
+        if news or (deadline.is_open and deadline.last == change.now.as_of):
             yield _deadline_line(change.now, deadline)
 
 

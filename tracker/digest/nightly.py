@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker import bootstrap
-from tracker.digest.compose import Window, compose, gather
+from tracker.digest.compose import Window, digest_of
 from tracker.digest.delivery import DeliveryFailed, deliver
 from tracker.digest.render import render
 from tracker.errors import TrackerError
@@ -25,6 +25,10 @@ from tracker.settings import Settings
 
 ONE_DAY = timedelta(days=1)
 EVERY = timedelta(minutes=5)
+
+
+class ClockInDoubt(TrackerError):
+    """The nights already told lie ahead of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,14 @@ class Nightly:
 
     def tick(self, moment: datetime) -> list[Path]:
         """Compose the digest that is owed, if one is, and deliver all that are undelivered. Raises `DeliveryFailed`."""
+        self._doubt(moment)
         if owed := self._owed(moment):
             self._nights.add(self._compose(owed, moment))
         return [file for night in self._nights.undelivered() if (file := self._deliver(night, moment))]
 
     def status(self, moment: datetime) -> Status:
         """What was told last, what is owed, and when the next night begins."""
+        self._doubt(moment)
         last = self._nights.last()
         untold = len(self._reader.entries(after=last.upto if last else 0))
         tonight = _night_of(moment, self._settings.nightly_at, self._zone)
@@ -69,13 +75,22 @@ class Nightly:
             return tonight, tonight
         return (last.night + ONE_DAY, tonight) if tonight > last.night else None
 
+    def _doubt(self, moment: datetime) -> None:
+        """A night told far ahead of the clock would keep every night until then from being told. Raises `ClockInDoubt`."""
+        tonight = _night_of(moment, self._settings.nightly_at, self._zone)
+        last = self._nights.last()
+        if last is not None and last.night > tonight + ONE_DAY:
+            raise ClockInDoubt(
+                f"the last night told is {last.night}, tonight is {tonight}: was, or is, this machine's clock wrong?"
+            )
+
     def _compose(self, owed: tuple[date, date], moment: datetime) -> Night:
         last = self._nights.last()
         since, told_at = (last.upto, last.composed_at) if last else (0, None)
         upto = max((entry.position for entry in self._reader.entries(after=since)), default=since)
         window = Window(since, upto, moment, told_at, nights=owed)
         form = self._settings.nightly_format
-        return Night(owed[1], owed[0], since, upto, moment, form, render(compose(gather(self._reader, window), window), form))
+        return Night(owed[1], owed[0], since, upto, moment, form, render(digest_of(self._reader, window), form))
 
     def _deliver(self, night: Night, moment: datetime) -> Path | None:
         if not self._nights.lease(night.night, moment):

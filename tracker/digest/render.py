@@ -44,8 +44,9 @@ def heading(digest: Digest) -> str:
     window = digest.window
     if window.as_of:
         return f"Digest as of {wording.weekday(window.as_of)}"
-    night = window.nights[1] if window.nights else window.moment.date()
-    return f"Digest of the night of {wording.weekday(night)}" if window.nights else f"Digest of {wording.weekday(night)}"
+    if window.nights:
+        return f"Digest of the night of {wording.weekday(window.nights[1])}"
+    return f"Digest of {wording.weekday(window.moment.date())}, {window.moment:%H:%M} UTC"
 
 
 def covers(digest: Digest) -> str:

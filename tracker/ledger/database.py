@@ -23,12 +23,13 @@ SCHEMA = "0001"
 
 
 class Database:
-    """An engine over one URL. Readers open SQLite read-only; only writers make or migrate it."""
+    """An engine over one URL. Readers open SQLite read-only; writers migrate it; a file is made only where `create` says so."""
 
-    def __init__(self, url: str, *, migrations: Path, write: bool, lock_timeout: float = 5.0) -> None:
+    def __init__(self, url: str, *, migrations: Path, write: bool, create: bool = False, lock_timeout: float = 5.0) -> None:
         self.url = _url(url)
-        self.name = self.url.render_as_string(hide_password=True) if not self._file else str(self._file)
+        self.name = self.url.set(query={}).render_as_string(hide_password=True) if not self._file else str(self._file)
         self.write = write
+        self._create = create
         self._migrations = migrations
         self._timeout = lock_timeout
         self._engine: Engine | None = None
@@ -63,7 +64,7 @@ class Database:
 
     def _ready(self) -> Engine:
         if self._engine is None:
-            if not self.write and self._file and not _has_content(self._file):
+            if not self._create and self._file and not _has_content(self._file):
                 raise LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
             engine = self._make_engine()
             try:
@@ -97,10 +98,12 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         assert self._file is not None
         mode = self.url.query.get("mode", "rwc" if self.write else "ro")
+        if mode == "ro" and not os.access(self._file.absolute().parent, os.W_OK) and not Path(f"{self._file}-wal").exists():
+            mode = "ro&immutable=1"  # nobody can be writing where nothing can be written
         uri = f"file:{quote(os.fsencode(self._file.absolute()))}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, timeout=self._timeout, isolation_level=None, check_same_thread=False)
         connection.execute("pragma foreign_keys=on")
-        if mode != "ro":
+        if self.write and mode != "ro":
             connection.execute("pragma synchronous=full")
         return connection
 
@@ -124,7 +127,7 @@ class Database:
                 version := connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
             ):
                 return str(version)
-        if names and self._file:
+        if names and (self._file or "alembic_version" in names):
             raise LedgerUnavailable(f"{self.name} is a database of something else, not a ledger: --db names another file")
         return None
 
@@ -155,7 +158,7 @@ _LINES = {
     "database is locked": "is locked by another program: try again when it is done",
     "readonly database": "is read-only: nothing was written",
     "is not a database": "is not a ledger (not a database at all): --db names another file",
-    "disk i/o error": "cannot be opened or read (disk I/O error): is it a file, and its disk well?",
+    "disk i/o error": "cannot be opened or read (disk I/O error): is it a file, on a disk that works?",
     "unable to open database file": "cannot be opened: is it a file that may be read and written?",
     "malformed": "is damaged: restore it from a backup",
     "disk is full": "has no room left on its disk: nothing was written",
@@ -172,7 +175,7 @@ def _has_content(file: Path) -> bool:
 
 def _url(given: str) -> URL:
     """A URL as it is, or a file's path as a SQLite URL. Raises `LedgerUnavailable`."""
-    told = shown(re.sub(r"//[^/@]*@", "//…@", given))  # never the password
+    told = shown(re.sub(r"//.*@", "//…@", given))  # never the password
     try:
         url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
         url.get_dialect()

@@ -42,14 +42,6 @@ class Ledger:
         with self.database.transaction() as connection:
             return list(self._read(connection, query))
 
-    def latest(self, limit: int, bill: str | None = None) -> list[Entry]:
-        """The newest entries, of the ledger or of one bill, oldest of them first."""
-        query = _query().order_by(col(EntryRow.position).desc()).limit(limit)
-        if bill is not None:
-            query = query.where(col(EntryRow.bill) == bill)
-        with self.database.transaction() as connection:
-            return list(self._read(connection, query))[::-1]
-
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
         with self.database.transaction() as connection:

@@ -98,6 +98,7 @@ class Library:
                 return f"workflow {rules.workflow.name}: {len(rules.states)} states, {len(rules.timers)} timers, sound"
             case "treaty":
                 treaty = self.read_treaty(file)
+                self._check_timers(treaty, document)
                 return f"treaty {treaty.name}: {len(treaty.terms)} terms"
             case "part":
                 part = validated(schema.PartDoc, document)
@@ -105,6 +106,13 @@ class Library:
             case "acts":
                 return f"acts: {len(validated(schema.ActsDoc, document).acts)} registered"
         raise InvalidLaw([f"{document.at(())}: begins with none of: {', '.join(schema.FILES)}"])
+
+    def _check_timers(self, treaty: Treaty, document: Document) -> None:
+        """A treaty's term must be one that some workflow leaves to the treaty. Raises `InvalidLaw`."""
+        known = {t.name for name in self.workflow_names() for t in self.rules(name).workflow.timers if t.term is None}
+        if wrong := [name for name in treaty.terms if name not in known]:
+            said = "no workflow leaves a term of this name to the treaty"
+            raise InvalidLaw([f"{document.at(('terms', name))}: {not_found('timer', name, known)}; {said}" for name in wrong])
 
     def files(self) -> list[Path]:
         """Every law file of the library."""

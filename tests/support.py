@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from tracker.core.position import Position
 from tracker.core.record import Event
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 from tracker.library.reader import Library
 from tracker.service import Done, Tracker
 

@@ -24,8 +24,9 @@ import pytest
 
 from tests.core.builders import WORKFLOWS, moves, rules_of, watched
 from tests.support import day
+from tracker.core.position import Position
 from tracker.core.record import Event
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 from tracker.core.workflow import Rules
 from tracker.library.strict_yaml import parse
 

@@ -14,8 +14,8 @@ from tracker.core.deadlines import Deadline
 from tracker.core.entry import Entry, kind_of
 from tracker.core.findings import Finding, say
 from tracker.core.outlook import Next, Outlook
+from tracker.core.position import Passage
 from tracker.core.record import Event
-from tracker.core.replay import Passage
 from tracker.core.term import Named, Term
 from tracker.core.workflow import Timer, Treaty, Workflow
 from tracker.ledger.codec import plain

@@ -13,8 +13,8 @@ from tracker import bootstrap
 from tracker.core.basis import Act, Title, cite
 from tracker.core.deadlines import deadlines
 from tracker.core.entry import Body, Entry, Fact, Opening
+from tracker.core.position import Position
 from tracker.core.record import Event, Record, read
-from tracker.core.replay import Position
 from tracker.core.term import Counting, Effect, Named, Span, Term, Unit
 from tracker.core.workflow import Rules, State, Timer, Transition, Workflow
 from tracker.library.reader import Library

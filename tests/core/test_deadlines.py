@@ -9,8 +9,9 @@ import pytest
 from tests.core.builders import OPEN_SKIES, TITLE, rules_of, state, term, watched, workflow
 from tests.support import day, stands, timeline
 from tracker.core.deadlines import OPEN, Deadline, Standing, deadlines
+from tracker.core.position import Position
 from tracker.core.record import Event
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 from tracker.core.workflow import Again, Rules, Timer
 from tracker.library.reader import Library
 

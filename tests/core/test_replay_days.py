@@ -13,8 +13,9 @@ import pytest
 
 from tests.core.builders import OPEN_SKIES, fact, moves, record_of, rules_of, told
 from tests.support import day, timeline
+from tracker.core.position import Position
 from tracker.core.record import Event
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 
 RULES = rules_of("ru/denunciation")
 ON = "2024-02-13"

@@ -11,7 +11,8 @@ import pytest
 
 from tests.core.builders import moves, rules_of, told, watched
 from tests.support import day, stands, timeline
-from tracker.core.replay import Position, replay
+from tracker.core.position import Position
+from tracker.core.replay import replay
 from tracker.library.reader import Library
 
 TO_COUNCIL = ("2024-02-01 bill_introduced", "2024-02-26 duma_adopted", "2024-03-01 council_received")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.core.builders import DAYS, LIBRARY, WORKFLOWS, essence, histories, rules_of, term
 from tracker.core.deadlines import OPEN, deadlines
 from tracker.core.findings import Code
+from tracker.core.position import Position
 from tracker.core.record import Event
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 from tracker.core.term import Effect
 from tracker.core.workflow import Rules
 

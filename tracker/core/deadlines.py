@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.core.basis import Basis
+from tracker.core.position import Clock, Ended, Position, held_back
 from tracker.core.record import Event
-from tracker.core.replay import Clock, Ended, Position, held_back
 from tracker.core.workflow import Timer
 
 

@@ -9,8 +9,9 @@ from tracker.core.agenda import Agenda, Awaited, agenda
 from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, deadlines
 from tracker.core.findings import Finding, contradiction, gone_by
+from tracker.core.position import Position
 from tracker.core.record import Record
-from tracker.core.replay import Position, replay
+from tracker.core.replay import replay
 from tracker.core.workflow import Rules, State, Transition
 
 

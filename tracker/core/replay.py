@@ -6,14 +6,14 @@ findings; last what takes effect that day at no stated hour. The state catches u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
-from tracker.core.calendar import NotKnown, Reckoning, first_lawful_day, reckon
+from tracker.core.calendar import NotKnown, first_lawful_day, reckon
 from tracker.core.findings import Code, Finding, about_clock, not_foreseen
+from tracker.core.ordering import cheapest_order, given_order_by_time
+from tracker.core.position import Clock, Ended, Passage, Position, held_back
 from tracker.core.record import Event
 from tracker.core.term import takes_named_day
 from tracker.core.workflow import Again, Rules, Timer
@@ -23,61 +23,6 @@ CROWDED = 12
 
 SEARCHED_WHOLE = 8
 """Up to so many, what clocks do that same day is searched too: each one more costs some three times as much."""
-
-
-class Ended(StrEnum):
-    """How a clock came to its end."""
-
-    STOPPED = "stopped"
-    OVERTAKEN = "overtaken"
-    ACTED = "acted"
-    """Time alone brought its effect about."""
-    REPLACED = "replaced"
-    """The effect was recorded on its day or before it."""
-    RESTARTED = "restarted"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A move that was made. Irregular where the state had to catch up with the record."""
-
-    state: str
-    to: str
-    event: Event
-    irregular: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A timer at work: the event that started it, what its term comes to, and what ended it."""
-
-    timer: Timer
-    started: Event
-    reckoning: Reckoning
-    ended_by: Event | None = None
-    ended: Ended | None = None
-
-    @property
-    def acts_on(self) -> date | None:
-        """The day on which time alone acts, or None. Never before the day of the event that started the clock."""
-        if self.timer.then is None or self.ended or self.reckoning.effect is None:
-            return None
-        return max(self.reckoning.effect, self.started.on)
-
-    def stop(self, event: Event, how: Ended) -> Clock:
-        """The same clock, ended by `event`."""
-        return Clock(self.timer, self.started, self.reckoning, event, how)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a bill stands on a day, and everything that explains it."""
-
-    state: str
-    as_of: date
-    passages: tuple[Passage, ...]
-    clocks: tuple[Clock, ...]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +93,10 @@ def _live(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> _Fold
     if len(rest) > CROWDED:
         crowded = Finding(Code.CROWDED_DAY, day, rest[0].kind)
         fold = _Fold(fold.state, fold.running, fold.ended, fold.passages, (*fold.findings, crowded))
-    ordered = [*first, *(_file_order_by_time(rest) if len(rest) > CROWDED else _best_order(rules, fold, day, rest))]
+    ordered = [*first, *(given_order_by_time(rest) if len(rest) > CROWDED else _best_order(rules, fold, day, rest))]
     for n, fact in enumerate(ordered):
         fold = _happen(rules, fold, fact, ordered[n + 1 :])
     return fold
-
-
-def _file_order_by_time(facts: Sequence[Event]) -> list[Event]:
-    left, ordered = list(range(len(facts))), []
-    while left:
-        left.remove(n := _may_be_next(facts, left)[0])
-        ordered.append(facts[n])
-    return ordered
 
 
 def _best_order(rules: Rules, fold: _Fold, day: date, facts: tuple[Event, ...]) -> Sequence[Event]:
@@ -176,48 +113,15 @@ def _best_order(rules: Rules, fold: _Fold, day: date, facts: tuple[Event, ...]) 
             acting = tuple((c.timer.name, c.acts_on, c.reckoning.opens) for c in after.running)
             return after, len(after.findings) - len(fold.findings), (after.state, acting)
 
-        order = _search(facts, fold, happen)
+        order = cheapest_order(facts, fold, happen)
     else:
 
         def move(state: str, n: int, _: Sequence[int]) -> tuple[str, int, object]:
             to, regular = rules.go(state, facts[n].kind)
             return to or state, 0 if regular else 1, to or state
 
-        order = _search(facts, fold.state, move)
+        order = cheapest_order(facts, fold.state, move)
     return [facts[n] for n in order]
-
-
-Tried = TypeVar("Tried")
-Step = Callable[[Tried, int, Sequence[int]], tuple[Tried, int, object]]
-
-
-def _search(facts: Sequence[Event], start: Tried, step: Step[Tried]) -> tuple[int, ...]:
-    """The cheapest order of the facts, where `step` gives what one of them leads to, its cost, and what tells it apart."""
-    memory: dict[object, tuple[int, tuple[int, ...]]] = {}
-
-    def best(at: Tried, left: tuple[int, ...], key: object) -> tuple[int, tuple[int, ...]]:
-        if not left:
-            return 0, ()
-        if (left, key) not in memory:
-            memory[left, key] = try_each(at, left)
-        return memory[left, key]
-
-    def try_each(at: Tried, left: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
-        found: tuple[int, tuple[int, ...]] | None = None
-        for n in _may_be_next(facts, left):
-            rest = tuple(m for m in left if m != n)
-            after, cost, key = step(at, n, rest)
-            if found is not None and cost >= found[0]:
-                continue
-            more, order = best(after, rest, key)
-            if found is None or cost + more < found[0]:
-                found = cost + more, (n, *order)
-            if found[0] == 0:
-                break
-        assert found is not None
-        return found
-
-    return best(start, tuple(range(len(facts))), None)[1]
 
 
 def _clocks_have_a_say(rules: Rules, fold: _Fold, day: date, facts: Sequence[Event]) -> bool:
@@ -234,12 +138,6 @@ def _clocks_have_a_say(rules: Rules, fold: _Fold, day: date, facts: Sequence[Eve
         if due or (opens is not None and opens > day and kinds.intersection(clock.timer.stops)):
             return True
     return False
-
-
-def _may_be_next(facts: Sequence[Event], left: Sequence[int]) -> list[int]:
-    """Every fact without a time, and those with the earliest of the times that are left."""
-    earliest = min((time for n in left if (time := facts[n].time) is not None), default=None)
-    return [n for n in left if facts[n].time in (None, earliest)]
 
 
 def _happen(rules: Rules, fold: _Fold, event: Event, still_to_come: Sequence[Event]) -> _Fold:
@@ -348,12 +246,3 @@ def _days(rules: Rules, fold: _Fold) -> dict[str, date]:
         if found := next((p.event.on for p in reversed(fold.passages) if p.event.kind == kind), None):
             days[name] = found
     return days
-
-
-def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
-    """Whether something stands on the record that keeps this clock from acting (an armed conflict that goes on)."""
-    hold = clock.reckoning.term.hold
-    if hold is None:
-        return False
-    latest = next((p.event.kind for p in reversed(passages) if p.event.kind in (hold.begun, hold.ended)), None)
-    return latest == hold.begun

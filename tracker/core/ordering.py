@@ -1,0 +1,57 @@
+"""In which order one day's facts happened: a search that knows nothing of law, only of steps and what they cost.
+
+Facts that state a time keep the order of their times; the others may stand anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from tracker.core.record import Event
+
+Tried = TypeVar("Tried")
+Step = Callable[[Tried, int, Sequence[int]], tuple[Tried, int, object]]
+
+
+def cheapest_order(facts: Sequence[Event], start: Tried, step: Step[Tried]) -> tuple[int, ...]:
+    """The cheapest order of the facts, where `step` gives what one of them leads to, its cost, and what tells it apart."""
+    memory: dict[object, tuple[int, tuple[int, ...]]] = {}
+
+    def best(at: Tried, left: tuple[int, ...], key: object) -> tuple[int, tuple[int, ...]]:
+        if not left:
+            return 0, ()
+        if (left, key) not in memory:
+            memory[left, key] = try_each(at, left)
+        return memory[left, key]
+
+    def try_each(at: Tried, left: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        found: tuple[int, tuple[int, ...]] | None = None
+        for n in may_be_next(facts, left):
+            rest = tuple(m for m in left if m != n)
+            after, cost, key = step(at, n, rest)
+            if found is not None and cost >= found[0]:
+                continue
+            more, order = best(after, rest, key)
+            if found is None or cost + more < found[0]:
+                found = cost + more, (n, *order)
+            if found[0] == 0:
+                break
+        assert found is not None
+        return found
+
+    return best(start, tuple(range(len(facts))), None)[1]
+
+
+def given_order_by_time(facts: Sequence[Event]) -> list[Event]:
+    left, ordered = list(range(len(facts))), []
+    while left:
+        left.remove(n := may_be_next(facts, left)[0])
+        ordered.append(facts[n])
+    return ordered
+
+
+def may_be_next(facts: Sequence[Event], left: Sequence[int]) -> list[int]:
+    """Every fact without a time, and those with the earliest of the times that are left."""
+    earliest = min((time for n in left if (time := facts[n].time) is not None), default=None)
+    return [n for n in left if facts[n].time in (None, earliest)]

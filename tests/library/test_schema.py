@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from tracker import bootstrap
-from tracker.library import schema
+from tracker.library import counts, fields, schema
 from tracker.library.strict_yaml import parse
 
 SHIPPED = bootstrap.data_folder("workflows")
 MODELS = [
-    cls for cls in vars(schema).values() if isinstance(cls, type) and issubclass(cls, schema.Strict) and cls is not schema.Strict
+    cls
+    for module in (fields, counts, schema)
+    for cls in vars(module).values()
+    if isinstance(cls, type) and issubclass(cls, fields.Strict) and cls is not fields.Strict
 ]
 TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,

@@ -12,10 +12,10 @@ from tracker.core.basis import Act, Basis, Title, cite
 from tracker.core.term import Bar, Choice, Counting, CutOff, Effect, Hold, Length, Named, NthMonth, Renewals, Span, Term, Unit
 from tracker.core.workflow import NoExit, State, Timer, Transition, Treaty, Workflow
 from tracker.errors import InvalidLaw, RefusedInput, not_found
-from tracker.library import schema
+from tracker.library import counts, fields, schema
 from tracker.library.strict_yaml import Document, Path, YAMLProblem, parse
 
-Model = TypeVar("Model", bound=schema.Strict)
+Model = TypeVar("Model", bound=fields.Strict)
 LawDoc = schema.WorkflowDoc | schema.PartDoc
 
 
@@ -142,21 +142,21 @@ class _Terms:
     """Reads the terms and bases of one file, by what the file says once for all of them."""
 
     document: Document
-    defaults: schema.DefaultsDoc | None
+    defaults: counts.DefaultsDoc | None
     acts: Mapping[str, Act] | None
     problems: list[str] = field(default_factory=list)
 
     def problem(self, path: Path, what: str) -> None:
         self.problems.append(f"{self.document.at(path)}: {what}")
 
-    def basis(self, doc: schema.TransitionDoc | schema.TermDoc | schema.NoExitDoc, path: Path) -> Basis:
+    def basis(self, doc: schema.TransitionDoc | counts.TermDoc | schema.NoExitDoc, path: Path) -> Basis:
         for key, citation in (("basis", doc.basis), ("disputed", doc.disputed)):
             act = citation.split()[0] if citation else None
             if act and self.acts is not None and act not in self.acts:
                 self.problem((*path, key), not_found("act", act, self.acts, "register it in acts.yaml"))
         return cite(doc.basis, checked=doc.checked, disputed=doc.disputed)
 
-    def term(self, doc: schema.TermDoc, path: Path) -> Term:
+    def term(self, doc: counts.TermDoc, path: Path) -> Term:
         return self._count(doc, self.basis(doc, path), path)
 
     def no_exit(self, doc: schema.NoExitDoc) -> NoExit:
@@ -164,7 +164,7 @@ class _Terms:
         earliest = self.term(doc.if_established, (*where, "if_established")) if doc.if_established else None
         return NoExit(doc.excluded, self.basis(doc, where), earliest)
 
-    def _count(self, doc: schema.CountDoc, basis: Basis, path: Path) -> Term:
+    def _count(self, doc: counts.CountDoc, basis: Basis, path: Path) -> Term:
         counting = doc.counting or (self.defaults and self.defaults.counting)
         effect = doc.effect or (self.defaults and self.defaults.effect)
         if counting is None and not doc.date:
@@ -183,8 +183,8 @@ class _Terms:
         )
 
 
-def _length(doc: schema.SpanDoc | schema.LengthDoc) -> Length | None:
-    if isinstance(doc, schema.SpanDoc):
+def _length(doc: counts.SpanDoc | counts.LengthDoc) -> Length | None:
+    if isinstance(doc, counts.SpanDoc):
         return _span(doc)
     if doc.cutoff:
         return CutOff(doc.cutoff.by, doc.cutoff.out)
@@ -200,25 +200,25 @@ def _length(doc: schema.SpanDoc | schema.LengthDoc) -> Length | None:
     return _span(doc)
 
 
-def _bar(doc: schema.BarDoc) -> Bar:
+def _bar(doc: counts.BarDoc) -> Bar:
     if doc.window:
         return Bar(doc.since, every=_whole(doc.window.every), width=_whole(doc.window.width))
     return Bar(doc.since, not_before=_span(doc.not_before) if doc.not_before else None)
 
 
-def _whole(doc: schema.SpanDoc) -> Span:
+def _whole(doc: counts.SpanDoc) -> Span:
     span = _span(doc)
     assert span is not None
     return span
 
 
-def _span(doc: schema.SpanDoc | schema.LengthDoc) -> Span | None:
+def _span(doc: counts.SpanDoc | counts.LengthDoc) -> Span | None:
     given: Iterator[tuple[Unit, int | None]] = ((unit, getattr(doc, unit.value)) for unit in Unit)
-    excepted = doc.excepted if isinstance(doc, schema.LengthDoc) else ()
+    excepted = doc.excepted if isinstance(doc, counts.LengthDoc) else ()
     return next((Span(count, unit, excepted) for unit, count in given if count is not None), None)
 
 
-def _title(doc: schema.TitleDoc) -> Title:
+def _title(doc: fields.TitleDoc) -> Title:
     return Title(doc.en, doc.ru)
 
 
@@ -239,7 +239,7 @@ def own_term(timer: str, text: str, instead_of: Term | None) -> Term:
             }
             value = {**inherited, **value}
         reader = _Terms(document, None, None)
-        term = reader.term(validated(schema.TermDoc, replace(document, value=value)), ())
+        term = reader.term(validated(counts.TermDoc, replace(document, value=value)), ())
     except YAMLProblem as problem:
         raise RefusedInput(str(problem)) from None
     except InvalidLaw as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.builders import OPEN_SKIES
-from tests.digest.nights import digest, texts
+from tests.digest.nights import digest, sections, texts
 from tests.support import MOMENT, Cli, day, open_bill, record
 from tracker.core.workflow import Rules
 from tracker.errors import InvalidLaw, RefusedInput, TrackerError, UnknownWorkflow
@@ -171,3 +171,13 @@ def test_no_password_is_printed(cli: Cli) -> None:
         refused = cli("--db", url, "list")
         assert refused.code == 3
         assert "cret" not in refused.err
+
+
+def test_an_agenda_day_that_moved_is_told_also_after_the_vote(tracker: Tracker) -> None:
+    """Expected on 19 May, then on 2 June, held on 2 June: the digest of 18 June still says that it moved."""
+    open_bill(tracker)
+    for on in ("2021-05-19", "2021-06-02"):
+        tracker.expect("BILL", "council_approved", on=on, source=None, note=None, by="tester", moment=MOMENT)
+    record(tracker, "2021-06-02 council_approved")
+    told = sections(digest(tracker, "2026-01-15 12:00", as_of="2021-06-18"))["new"]
+    assert [line["remark"] for line in told if "expected" in line["text"]] == [None, "moved from 2021-05-19"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -35,16 +36,22 @@ def agenda(record: Record, as_of: date) -> tuple[Agenda, ...]:
 
     An expectation whose day has gone by without one is `gone_by`.
     """
+    newest = {item.kind: item for item in every_expectation(record)}
+    awaited = sorted(
+        (item for item in newest.values() if not _fulfilled(record, item, as_of)), key=lambda item: (item.on, item.seq)
+    )
+    return tuple(replace(item, standing=Awaited.GONE_BY) if item.on < as_of else item for item in awaited)
+
+
+def every_expectation(record: Record) -> Iterator[Agenda]:
+    """Each standing expectation in the order in which it was told, with the day that it moved from."""
     newest: dict[str, Agenda] = {}
     for seq, expected in record.expectations:
         before = newest.get(expected.kind)
         moved = _moved(record, before, seq, expected) if before else None
-        newest[expected.kind] = Agenda(seq, expected.kind, expected.on, moved, expected.source, expected.note)
-    awaited = (item for item in newest.values() if not _fulfilled(record, item, as_of))
-    return tuple(
-        replace(item, standing=Awaited.GONE_BY) if item.on < as_of else item
-        for item in sorted(awaited, key=lambda item: (item.on, item.seq))
-    )
+        item = Agenda(seq, expected.kind, expected.on, moved, expected.source, expected.note)
+        newest[expected.kind] = item
+        yield item
 
 
 def _moved(record: Record, before: Agenda, seq: int, expected: Expectation) -> date | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker import wording
-from tracker.core.agenda import Awaited
+from tracker.core.agenda import Awaited, every_expectation
 from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Entry, Expectation, Fact, Void
 from tracker.core.findings import say
@@ -166,7 +166,7 @@ def _told_day(change: Change) -> date | None:
 
 def _new(change: Change) -> Iterator[Line]:
     now = change.now
-    moved = {item.seq: item.moved_from for item in now.agenda if item.moved_from}
+    moved = {item.seq: item.moved_from for item in every_expectation(now.record) if item.moved_from}
     told = _told_day(change)
     for entry in change.entries:
         if _is_after(entry, change) or (now.record.void is not None and not isinstance(entry.body, Void)):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.core.entry import Opening
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
-from tracker.ledger.nights import Nights
 from tracker.library.reader import Library
 from tracker.service import Reader, Tracker
 from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.ledger.nights import Nights
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -41,6 +44,8 @@ def reader(settings: Settings) -> Reader:
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:
     """Whether a ledger holds bills of these names and titles alone, recorded by one person, and no night's digest."""
+    from tracker.ledger.nights import Nights
+
     entries = Ledger(database).all_entries()
     opened = {entry.bill: entry.body.title for entry in entries if isinstance(entry.body, Opening)}
     theirs = all(entry.recorded_by == recorded_by and opened.get(entry.bill) == titles.get(entry.bill, "") for entry in entries)
@@ -49,6 +54,8 @@ def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) 
 
 def nights(settings: Settings, *, write: bool) -> Nights:
     """The nights of the digest, in the ledger's database."""
+    from tracker.ledger.nights import Nights
+
     return Nights(database(settings, write=write))
 
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -84,6 +83,8 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
     file = Path(named) if named else _config_folder() / "settings.toml"
     if not named and not file.exists():
         return {}
+    import tomllib
+
     try:
         read = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -16,6 +16,7 @@ from tracker.core.workflow import Rules, Treaty
 from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
+from tracker.library.fields import NAME
 from tracker.library.memory import remembered
 from tracker.library.strict_yaml import Document, YAMLProblem
 from tracker.library.strict_yaml import Path as YAMLPath
@@ -43,7 +44,7 @@ class Library:
 
     def workflow_names(self) -> list[str]:
         """The names of all workflows, sorted: every file outside `parts/` and `treaties/`."""
-        return sorted(name for name in self._names() if name.split("/")[0] not in (PARTS, TREATIES) and "/" in name)
+        return sorted(name for name in self._names() if self._is_workflow(name))
 
     def treaty_names(self) -> list[str]:
         """The names of all treaties, sorted."""
@@ -52,18 +53,16 @@ class Library:
     def rules(self, name: str) -> Rules:
         """The workflow of this name, sound and compiled. Raises `UnknownWorkflow`, `InvalidLaw`."""
         if name not in self._rules:
-            known = self.workflow_names()
-            if name not in known:
-                raise UnknownWorkflow(not_found("workflow", name, known, "see: tracker workflow list"))
+            if not self._is_workflow(name):
+                raise UnknownWorkflow(not_found("workflow", name, self.workflow_names(), "see: tracker workflow list"))
             self._rules[name] = self.read_workflow(self._file(name))
         return self._rules[name]
 
     def treaty(self, name: str) -> Treaty:
         """The treaty of this name. Raises `UnknownTreaty`, `InvalidLaw`."""
         if name not in self._treaties:
-            known = self.treaty_names()
-            if name not in known:
-                raise UnknownTreaty(not_found("treaty", name, known, "see: tracker treaty list"))
+            if not self._has(f"{TREATIES}/{name}"):
+                raise UnknownTreaty(not_found("treaty", name, self.treaty_names(), "see: tracker treaty list"))
             self._treaties[name] = self.read_treaty(self._file(f"{TREATIES}/{name}"))
         return self._treaties[name]
 
@@ -118,6 +117,13 @@ class Library:
         """Every law file of the library."""
         return sorted(self.folder.rglob("*.yaml"))
 
+    def _is_workflow(self, name: str) -> bool:
+        return "/" in name and name.split("/")[0] not in (PARTS, TREATIES) and self._has(name)
+
+    def _has(self, name: str) -> bool:
+        """Whether a file of this name lies in the folder; a name that leads out of it, or cannot be one, does not."""
+        return NAME.fullmatch(name) is not None and self._file(name).is_file()
+
     def _names(self) -> Iterator[str]:
         return (file.relative_to(self.folder).with_suffix("").as_posix() for file in self.folder.rglob("*.yaml"))
 
@@ -154,8 +160,8 @@ class Library:
 
     def _part(self, name: str, user: Document, path: YAMLPath) -> tuple[schema.PartDoc, Document]:
         if name not in self._parts:
-            parts = sorted(n for n in self._names() if n.startswith(f"{PARTS}/"))
-            if name not in parts:
+            if not (name.startswith(f"{PARTS}/") and self._has(name)):
+                parts = sorted(n for n in self._names() if n.startswith(f"{PARTS}/"))
                 raise InvalidLaw([f"{user.at(path)}: {not_found('part', name, parts)}"])
             document = self._document(self._file(name))
             model = validated(schema.PartDoc, document)

@@ -73,13 +73,13 @@ def _read(text: str, file: str) -> tuple[Any, Marks]:
 def _acceptable(text: str, file: str) -> None:
     if len(text) > LARGEST:
         raise YAMLProblem(f"{file}:1:1: larger than {LARGEST} characters")
-    if found := _UNACCEPTABLE.search(text):
+    if found := re.search(_UNACCEPTABLE, text):
         before = text[: found.start()]
         line, column = before.count("\n") + 1, found.start() - (before.rfind("\n") + 1) + 1
         raise YAMLProblem(f"{file}:{line}:{column}: holds the character U+{ord(found[0]):04X}, which no YAML text may")
 
 
-_UNACCEPTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNACCEPTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def _untagged(text: str, file: str) -> None:

@@ -100,7 +100,9 @@ def explain(
     found = [d for d in outlook.deadlines if timer in (None, d.timer.name)]
     if timer is not None and not found:
         known = sorted({d.timer.name for d in outlook.deadlines})
-        raise UnknownName(not_found("deadline", deadline or "", known, f"{bill} has none on {outlook.as_of}"))
+        raise UnknownName(
+            not_found("deadline", deadline or "", known, f"{bill} has {', '.join(known) or 'none'} on {outlook.as_of}")
+        )
     if as_json:
         print_json(
             [{**shapes.deadline(d), "proof": [{"what": w, "says": s} for w, s in proof.sentences(outlook, d)]} for d in found]

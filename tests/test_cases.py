@@ -27,7 +27,7 @@ from tests.support import day
 from tracker.core.position import Position
 from tracker.core.record import Event
 from tracker.core.replay import replay
-from tracker.core.workflow import Rules
+from tracker.core.rules import Rules
 from tracker.library.strict_yaml import parse
 
 FOLDER = Path(__file__).parent / "cases"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.support import MOMENT, day, open_bill, record
-from tracker.core.workflow import Rules
+from tracker.core.rules import Rules
 from tracker.drawing import dot, mermaid
 from tracker.library.reader import Library
 from tracker.service import Tracker

@@ -16,7 +16,19 @@ ROOT = Path(tracker.__file__).parent.parent
 MODULES = sorted(
     module.name for module in pkgutil.walk_packages(tracker.__path__, "tracker.") if module.name != "tracker.__main__"
 )
-HEAVY = ["sqlmodel", "sqlalchemy", "pydantic", "rich", "transitions", "apscheduler", "alembic", "ruamel", "jinja2", "psycopg"]
+HEAVY = [
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "rich",
+    "transitions",
+    "apscheduler",
+    "alembic",
+    "ruamel",
+    "jinja2",
+    "psycopg",
+    "icalendar",
+]
 
 WATCHED = """
 import json, sys

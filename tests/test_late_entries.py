@@ -9,7 +9,7 @@ import pytest
 from tests.core.builders import OPEN_SKIES
 from tests.digest.nights import digest, sections, texts
 from tests.support import MOMENT, Cli, day, open_bill, record
-from tracker.core.workflow import Rules
+from tracker.core.rules import Rules
 from tracker.errors import InvalidLaw, RefusedInput, TrackerError, UnknownWorkflow
 from tracker.library.reader import Library
 from tracker.service import Tracker

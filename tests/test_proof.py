@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.core.builders import fact, record_of, rules_of, term
 from tests.support import MOMENT, day, open_bill, record
 from tracker import proof, wording
-from tracker.core.outlook import Outlook
+from tracker.core.entry import Fact
+from tracker.core.outlook import Outlook, look
+from tracker.core.rules import Rules
+from tracker.core.sittings import Sittings
+from tracker.core.term import Effect, InForce
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
@@ -31,7 +38,10 @@ def test_it_names_event_source_term_law_and_each_step(tracker: Tracker) -> None:
     """CFE: from 9 June 2023, 150 days, complete on 6 November, out at 00:00 of the 7th."""
     found = told(notified(tracker, "cfe", "2023-06-09", source="tass.com"), "notice")
     assert ["tass.com" in said and "entry 2 of BILL" in said for said in found["event"]] == [True]
-    assert found["term"][0].startswith("150 days; the day of the event is not counted; its last day is complete")
+    assert found["term"] == [
+        "150 days; the day of the event is not counted; its last day stands, whatever day of the week it is; "
+        "its last day is complete before it acts, at 00:00 of the day after"
+    ]
     assert "CFE art. XIX" in found["law"][0]
     assert [said.split(":")[0] for said in found["count"]] == [
         "Friday 9 June 2023",
@@ -65,7 +75,243 @@ def test_the_last_step_of_the_count_is_the_date_it_proves(tracker: Tracker, trea
 
 
 def test_what_is_not_known_is_said_and_not_counted(tracker: Tracker, library: Library) -> None:
-    """Child abduction: the periods run from a day that its file does not give."""
-    assert "entry_into_force" not in library.treaty("child-abduction").dates
-    found = told(notified(tracker, "child-abduction", "2024-01-01"), "notice")
-    assert found["result"] == ["not known: the day of entry into force is not known"]
+    """Social Charter of 1961: the periods run from a day of the party's own, which neither file nor record gives."""
+    assert "entry_into_force_for_party" not in library.treaty("social-charter-1961").dates
+    found = told(notified(tracker, "social-charter-1961", "2024-01-01"), "notice")
+    assert found["result"] == ["not known: the day of entry into force for party is not known"]
+    assert found["count"] == ["Monday 1 January 2024: the event"]
+
+
+STANDS = "its last day stands, whatever day of the week it is"
+NOT_COUNTED = "the day of the event is not counted"
+KOREA = ("1993-03-12 depositary_notified", "1993-06-11 notification_suspended", "2003-01-10 notification_resumed")
+KOREAN_PAUSE = "3500 days not counted: Friday 11 June 1993 to Thursday 9 January 2003 (paused)"
+AFRESH = "a notice once suspended needs three months anew (ASIL Insights, asil.org/node/1209)"
+
+
+def proved(rules: Rules, as_of: str, *facts: Fact, timer: str = "notice") -> dict[str, list[str]]:
+    """The sentences about one deadline of a record of facts, by these rules."""
+    return told(look(rules, record_of(*facts), day(as_of)), timer)
+
+
+def withdrawing(treaty: str | None, as_of: str, *lines: str) -> dict[str, list[str]]:
+    """The sentences about a notice of withdrawal."""
+    return proved(rules_of("international/withdrawal", treaty), as_of, *map(fact, lines))
+
+
+def test_a_pause_is_told_with_the_days_that_do_not_count() -> None:
+    """NPT, 12 March 1993: paused from 11 June for nine years, 213 days and two leap days; one day was left."""
+    found = withdrawing("npt", "2003-01-10", *KOREA)
+    assert found["term"] == [f"3 months; {NOT_COUNTED}; {STANDS}; it acts on its last day, at no stated hour"]
+    assert found["condition"] == [
+        "from notification_suspended to the day before notification_resumed no day counts (NPT art. X(1) (not checked))"
+    ]
+    assert found["count"] == ["Friday 12 March 1993: the event", "Saturday 11 January 2003: 3 months"]
+    assert found["passed"] == [KOREAN_PAUSE]
+    assert found["result"] == ["the last day is Saturday 11 January 2003; 1 day left, counted from Friday 10 January 2003"]
+
+
+def test_while_a_pause_goes_on_it_is_said_since_when_and_what_was_left() -> None:
+    """NPT on 12 June 1993, the day on which three months would have been over: nothing is known but what was left."""
+    found = withdrawing("npt", "1993-06-12", *KOREA[:2])
+    assert found["count"] == [
+        "Friday 12 March 1993: the event",
+        "Saturday 12 June 1993: 3 months",
+        "Friday 11 June 1993: paused, 1 day before its last day",
+    ]
+    assert found["result"] == found["standing"] == ["paused since 1993-06-11, 1 day before its last day"]
+    assert {"passed", "reading", "other"} & set(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "standing"),
+    [
+        ("2003-01-10", "running; by another reading 2003-04-10"),
+        ("2003-01-11", "disputed: by one reading 2003-01-11, by another 2003-04-10"),
+        ("2003-04-09", "disputed: by one reading 2003-01-11, by another 2003-04-10"),
+    ],
+)
+def test_both_readings_of_a_pause_are_told_the_later_with_its_source(as_of: str, standing: str) -> None:
+    """NPT: the earlier day is the deadline, by the file's own wording; three months anew from 10 January are held by others."""
+    found = withdrawing("npt", as_of, *KOREA)
+    assert found["reading"] == ["the earlier day is the deadline; it follows the wording of NPT art. X(1) itself"]
+    assert found["other"][0] == f"Thursday 10 April 2003 follows another reading: {AFRESH}"
+    assert found["other"][1:] == ["Friday 10 January 2003: the end of the pause", "Thursday 10 April 2003: 3 months"]
+    assert found["standing"] == [standing]
+
+
+def test_an_extension_is_told_with_the_day_that_it_was_made_and_the_day_that_it_names() -> None:
+    """TEU art. 50(3): two years from 29 March 2017, extended on 22 March 2019 to 12 April; out at 00:00 of the 13th."""
+    facts = (fact("2017-03-29 depositary_notified"), fact("2019-03-22 period_extended", effect=day("2019-04-12")))
+    rules = rules_of("eu/withdrawal", "teu")
+    assert proved(rules, "2019-03-21", *facts)["count"] == [
+        "Wednesday 29 March 2017: the event",
+        "Friday 29 March 2019: 2 years",
+        "Saturday 30 March 2019: acts at 00:00 of the day after",
+    ]
+    found = proved(rules, "2019-03-22", *facts)
+    assert found["condition"] == ["may be extended by period_extended: the day that the act names (TEU art. 50(3))"]
+    assert found["count"] == [
+        "Wednesday 29 March 2017: the event",
+        "Friday 29 March 2019: 2 years",
+        "Friday 12 April 2019: extended on 2019-03-22 to the day that it names",
+        "Saturday 13 April 2019: acts at 00:00 of the day after",
+    ]
+    assert found["result"] == [
+        "the last day is Friday 12 April 2019; it takes effect on Saturday 13 April 2019; "
+        "22 days left, counted from Friday 22 March 2019"
+    ]
+
+
+def test_days_passed_over_are_named(tracker: Tracker) -> None:
+    """H.R. 2415, presented on Thursday 7 December 2000: the tenth day, Sundays excepted, is the 19th (US-Const art. I(7))."""
+    term = "{days: 10, excepted: sunday, counting: day_after, rolling: none, effect: last_day, basis: US-Const art. I(7)}"
+    open_bill(tracker, workflow="international/withdrawal", treaty=None, terms={"notice": term})
+    record(tracker, "2000-12-07 depositary_notified")
+    found = told(tracker.look("BILL", MOMENT, day("2000-12-07")), "notice")
+    assert found["term"][0].startswith(f"10 days, Sundays excepted; {NOT_COUNTED}; {STANDS}; ")
+    assert found["count"] == [
+        "Thursday 7 December 2000: the event",
+        "Tuesday 19 December 2000: 10 days, Sundays excepted",
+    ]
+    assert found["passed"] == ["2 days not counted: Sunday 10 December 2000 (Sunday); Sunday 17 December 2000 (Sunday)"]
+    assert found["result"] == ["the last day is Tuesday 19 December 2000; 12 days left, counted from Thursday 7 December 2000"]
+    assert found["law"] == ["US-Const art. I(7)"]
+    assert found["caution"] == ["the text of this rule was not checked"]
+
+
+def test_a_receipt_on_the_first_of_a_month_is_told_by_both_readings() -> None:
+    """Istanbul, 1 April 2021: three months end on 1 July, and whether that is the first that is meant nobody has settled."""
+    found = withdrawing("istanbul", "2021-04-01", "2021-04-01 depositary_notified")
+    source = "a period that ends on the first of a month ends on the day that is meant; no official example settles it"
+    assert found["count"] == ["Thursday 1 April 2021: the event", "Thursday 1 July 2021: 3 months"]
+    assert found["result"] == ["the last day is Thursday 1 July 2021; 91 days left, counted from Thursday 1 April 2021"]
+    assert found["reading"] == [f"the earlier day is the deadline; it follows another reading: {source}"]
+    assert found["other"] == [
+        "Sunday 1 August 2021 follows the wording of Istanbul art. 80 itself",
+        "Thursday 1 April 2021: the event",
+        "Thursday 1 July 2021: 3 months",
+        "Sunday 1 August 2021: acts on the first of the next month",
+    ]
+
+
+def test_a_receipt_on_the_last_of_a_month_is_told_by_one_reading() -> None:
+    """Istanbul, 31 March 2021: three months end on 30 June, and by every reading the first after it is 1 July."""
+    found = withdrawing("istanbul", "2021-03-31", "2021-03-31 depositary_notified")
+    assert found["count"] == [
+        "Wednesday 31 March 2021: the event",
+        "Wednesday 30 June 2021: 3 months",
+        "Thursday 1 July 2021: acts on the first of the next month",
+    ]
+    assert {"reading", "other"} & set(found) == set()
+    assert found["standing"] == ["running"]
+
+
+SAT = frozenset(
+    day(f"2024-{on}")
+    for on in (
+        *("01-08", "01-09", "01-10", "01-11"),
+        *("01-15", "01-16", "01-17", "01-18"),
+        *("01-22", "01-23", "01-24", "01-25"),
+        *("01-29", "01-30", "01-31", "02-01"),
+        *("02-05", "02-06", "02-07", "02-08"),
+        *("02-19", "02-20", "02-21", "02-22"),
+    )
+)
+"""Mondays to Thursdays of 2024, but for the week of 12 February; made up, as the two calendars are."""
+
+
+def laid(commons: Sittings, lords: Sittings) -> dict[str, list[str]]:
+    """The sentences about period A of a treaty laid before Parliament on 7 January 2024, a Sunday."""
+    rules = rules_of("uk/crag", None).for_bill(None, {}, {c.name: c for c in (commons, lords)})
+    return proved(rules, "2024-01-07", fact("2024-01-07 treaty_laid"), timer="period_a")
+
+
+def test_the_calendars_that_a_count_went_by_are_told_with_their_versions() -> None:
+    """CRaG s. 20: the twenty-first day on which both sit is 19 February; the Commons sat alone from the 12th to the 15th."""
+    alone = {day(f"2024-02-{on}") for on in (12, 13, 14, 15)}
+    found = laid(
+        Sittings("uk/commons", day("2024-01-01"), day("2024-02-29"), SAT | alone, version=3),
+        Sittings("uk/lords", day("2023-12-01"), day("2024-03-31"), SAT),
+    )
+    assert found["term"] == [
+        f"21 days on which uk/commons and uk/lords both sit; {NOT_COUNTED}; {STANDS}; "
+        "its last day is complete before it acts, at 00:00 of the day after"
+    ]
+    assert found["count"] == [
+        "Sunday 7 January 2024: the event",
+        "Monday 19 February 2024: 21 days on which uk/commons and uk/lords both sit",
+        "Tuesday 20 February 2024: acts at 00:00 of the day after",
+    ]
+    neither = "no sitting of uk/commons and uk/lords"
+    assert found["passed"] == [
+        "22 days not counted: "
+        f"Friday 12 January 2024 to Sunday 14 January 2024 ({neither}); "
+        f"Friday 19 January 2024 to Sunday 21 January 2024 ({neither}); "
+        f"Friday 26 January 2024 to Sunday 28 January 2024 ({neither}); "
+        f"Friday 2 February 2024 to Sunday 4 February 2024 ({neither}); "
+        f"Friday 9 February 2024 to Sunday 11 February 2024 ({neither}); "
+        "Monday 12 February 2024 to Thursday 15 February 2024 (no sitting of uk/lords); "
+        f"Friday 16 February 2024 to Sunday 18 February 2024 ({neither})"
+    ]
+    assert found["calendar"] == [
+        "uk/commons version 3, known from 2024-01-01 to 2024-02-29",
+        "uk/lords version 1, known from 2023-12-01 to 2024-03-31",
+    ]
+
+
+def test_a_count_past_a_calendar_is_not_known_and_its_earliest_day_is_told() -> None:
+    """Known to 31 January, fifteen days have counted by then; were the next six to count, period A ended on 6 February."""
+    known_to = day("2024-01-31")
+    found = laid(
+        Sittings("uk/commons", day("2024-01-01"), known_to, frozenset(on for on in SAT if on <= known_to)),
+        Sittings("uk/lords", day("2024-01-01"), day("2024-12-31"), SAT | {day(f"2024-02-0{n}") for n in range(1, 10)}),
+    )
+    assert found["result"] == [
+        "not known: the count runs past the sitting days of uk/commons that are known (to 2024-01-31)",
+        "at the earliest, were every day counted that is not known: Wednesday 7 February 2024",
+    ]
+    assert found["count"] == ["Sunday 7 January 2024: the event"]
+    assert len(found["calendar"]) == 2
+
+
+CHANGED = replace(
+    term("6 months", effect=Effect.DAY_AFTER),
+    in_force=InForce(day("1968-11-20")),
+    variants=(
+        replace(term("3 months"), in_force=InForce(None, day("1968-11-19"))),
+        replace(term("6 months", effect=Effect.DAY_AFTER), in_force=InForce(day("1968-11-20"))),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("law_of", "on", "wording", "counted"),
+    [
+        (None, "1968-11-19", ["the one in force until 1968-11-19"], "Wednesday 19 February 1969: 3 months"),
+        (None, "1968-11-20", ["the one in force from 1968-11-20"], "Tuesday 20 May 1969: 6 months"),
+        (
+            "1968-11-20",
+            "1968-11-19",
+            ["the one in force from 1968-11-20", "by the law of Wednesday 20 November 1968, as asked for"],
+            "Monday 19 May 1969: 6 months",
+        ),
+        (
+            "1950-01-01",
+            "1968-11-20",
+            ["the one in force until 1968-11-19", "by the law of Sunday 1 January 1950, as asked for"],
+            "Thursday 20 February 1969: 3 months",
+        ),
+    ],
+)
+def test_the_wording_of_a_rule_that_changed_is_told(law_of: str | None, on: str, wording: list[str], counted: str) -> None:
+    """Which wording was applied, and whether by the law of a day that was asked for."""
+    rules = rules_of("international/withdrawal", None).for_bill(None, {"notice": CHANGED})
+    found = proved(rules.law_of(day(law_of) if law_of else None), on, fact(f"{on} depositary_notified"))
+    assert found["wording"] == wording
+    assert found["count"][1] == counted
+
+
+def test_nothing_is_said_of_wordings_where_the_law_did_not_change() -> None:
+    """Open Skies, by the law of each event's own day."""
+    assert "wording" not in withdrawing("open-skies", "2021-06-18", "2021-06-18 depositary_notified")

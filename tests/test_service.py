@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support import MOMENT, day, open_bill, record
+from tracker.asking import Selection
 from tracker.core.entry import Amendment, Fact, Note, Retraction
 from tracker.core.findings import Code
 from tracker.errors import (
@@ -24,7 +25,7 @@ from tracker.errors import (
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
-from tracker.service import Done, Selection, Tracker
+from tracker.service import Done, Tracker
 
 WHO: dict[str, Any] = {"by": "tester", "moment": MOMENT}
 OPEN_SKIES = [
@@ -232,7 +233,7 @@ def test_a_term_that_stands_in_place_of_none_must_say_everything(tracker: Tracke
     """Without a treaty there is no clause to take counting, effect or basis from."""
     with pytest.raises(RefusedInput, match=r"basis: is missing"):
         open_bill(tracker, treaty=None, terms={"notice": "{months: 6}"})
-    whole = "{months: 6, counting: day_after, effect: last_day, basis: Lease art. 4}"
+    whole = "{months: 6, counting: day_after, rolling: none, effect: last_day, basis: Lease art. 4}"
     open_bill(tracker, treaty=None, terms={"notice": whole})
     assert tracker.look("BILL", MOMENT).record.terms == {"notice": whole}
 

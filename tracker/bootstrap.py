@@ -11,7 +11,8 @@ from tracker.core.entry import Opening
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
-from tracker.service import Reader, Tracker
+from tracker.reading import Reader
+from tracker.service import Tracker
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def library(settings: Settings) -> Library:
-    """The law: the user's folder where the settings name one, else what is shipped."""
-    return Library(settings.workflows or data_folder("workflows"), settings.cache)
+    """The law: what is shipped, and beside it the user's folder where the settings name one."""
+    return Library(data_folder("workflows"), settings.cache, settings.workflows)
 
 
 def database(settings: Settings, *, write: bool, create: bool = False) -> Database:
@@ -39,7 +40,7 @@ def tracker(settings: Settings, *, create: bool = False) -> Tracker:
 
 def reader(settings: Settings) -> Reader:
     """A tracker that cannot write: its type has no `record`, and its database is open for reading alone."""
-    return Tracker(Ledger(database(settings, write=False)), library(settings))
+    return Reader(Ledger(database(settings, write=False)), library(settings))
 
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:

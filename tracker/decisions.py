@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker.core.entry import RETRACTABLE, Entry, Fact, Retraction
 from tracker.core.record import Record, read
-from tracker.core.workflow import Rules
+from tracker.core.rules import Rules
 from tracker.errors import RecordConflict, RefusedInput, UnknownBill, UnknownEntry, not_found, shown
 
 

@@ -6,7 +6,7 @@ A well-formed fact is never refused because it is irregular; that is for replay 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.core.entry import Votes
@@ -15,6 +15,9 @@ from tracker.errors import RefusedInput, UnknownEvent, not_found, shown
 
 BILL = re.compile(r"[^\W_][\w.:/-]{0,99}")
 LONGEST = 10_000
+
+When = date | datetime
+"""A moment with its offset, or a day that stands for its own end in the zone of what is looked at."""
 
 
 def bill_name(name: str) -> str:
@@ -68,6 +71,20 @@ def day(option: str, value: str, today: date | None = None) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise RefusedInput(f"{option} {shown(value)}: there is no such day ({error})") from None
+
+
+def when(option: str, value: str) -> When:
+    """An ISO day, or an ISO moment with an offset or Z, told in UTC. Raises `RefusedInput`."""
+    if not re.match(r".{10}[T ]", value):
+        return day(option, value)
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        said = "says no offset from UTC: end it with Z, +03:00 or the like"
+    except (ValueError, OverflowError) as error:
+        said = f"there is no such moment ({error}): give it as YYYY-MM-DDTHH:MMZ, or a day as YYYY-MM-DD"
+    raise RefusedInput(f"{option} {shown(value)}: {said}")
 
 
 def past_day(option: str, value: str, today: date, *, instead: str) -> date:

@@ -7,7 +7,7 @@ states gone through and the present one are marked.
 from __future__ import annotations
 
 from tracker.core.outlook import Outlook
-from tracker.core.workflow import Rules
+from tracker.core.rules import Rules
 
 Edge = tuple[str, str, str]
 

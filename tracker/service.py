@@ -1,28 +1,29 @@
-"""The tracker: open, record, expect, retract, look. Every adapter speaks to it.
+"""The tracker: open, record, expect, retract, import a calendar; and all that a reader can. Every adapter speaks to it.
 
 No method asks what time it is: the moment is an argument, and a bill's day is that moment in its workflow's own zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from functools import cache
+from pathlib import Path
 
 from tracker import door
-from tracker.core.deadlines import Deadline
+from tracker.asking import Asked
 from tracker.core.entry import Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
-from tracker.core.findings import Finding
-from tracker.core.outlook import Outlook, look
+from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
-from tracker.core.term import Term
-from tracker.core.workflow import Rules
+from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
-from tracker.errors import RecordConflict, RefusedInput, TrackerError, UnknownBill, UnknownName, not_found
+from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found, visible
 from tracker.ledger.ledger import Ledger
-from tracker.library.convert import own_term
 from tracker.library.reader import Library
+from tracker.library.sittings import read_sittings
+from tracker.moved import Moved, moved
+from tracker.reading import Reader, Shelf, by_bill, unknown_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,116 +40,23 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which bills a list is asked for. Every field that is set must hold."""
+class Imported:
+    """The sitting days of a calendar as the ledger keeps them, and what they moved.
 
-    text: str | None = None
-    state: str | None = None
-    workflow: str | None = None
-    treaty: str | None = None
-    tag: str | None = None
-    closed: bool | None = None
+    Where `already`, its newest version held the very same days: nothing was added, and nothing moved.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A line of the log: an entry, the entry that retracted it if one did, what replay remarks about it, and its bill."""
-
-    entry: Entry
-    retracted_by: int | None
-    findings: tuple[Finding, ...]
-    outlook: Outlook
+    sittings: Sittings
+    already: bool
+    moved: tuple[Moved, ...]
 
 
-class Reader(Protocol):
-    """What readers are handed: nothing here can write."""
-
-    @property
-    def library(self) -> Library: ...
-
-    left_out: dict[str, str]
-
-    def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook: ...
-
-    def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]: ...
-
-    def days(
-        self, moment: datetime, as_of: date | None = None, bill: str | None = None, within: int | None = None
-    ) -> list[tuple[Outlook, Deadline]]: ...
-
-    def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]: ...
-
-    def bills(self) -> list[str]: ...
-
-    def last_position(self) -> int: ...
-
-    def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]: ...
-
-    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook: ...
-
-
-class Tracker:
-    """The service over one ledger and one library."""
+class Tracker(Reader):
+    """What is recorded in one ledger by one library, and read of it."""
 
     def __init__(self, ledger: Ledger, library: Library) -> None:
+        super().__init__(ledger, library)
         self.ledger = ledger
-        self.library = library
-        self.left_out: dict[str, str] = {}
-        """The bills that the last survey (`looks`, `days`, `log`) had to leave out because their law cannot be read, and why."""
-        self._bound: dict[tuple[object, ...], Rules] = {}
-
-    # Reading
-
-    def bills(self) -> list[str]:
-        """The names of all bills, sorted."""
-        return self.ledger.bills()
-
-    def last_position(self) -> int:
-        """The position of the newest entry, 0 for an empty ledger."""
-        return self.ledger.last_position()
-
-    def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
-        """The ledger's entries by position."""
-        return self.ledger.all_entries(after, upto)
-
-    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook:
-        """The outlook that these entries of one bill, from its opening on, add up to."""
-        record = read(entries)
-        rules = self._rules(record)
-        return look(rules, record, as_of or door.today(moment, rules.zone))
-
-    def look(self, bill: str, moment: datetime, as_of: date | None = None) -> Outlook:
-        """One bill on a day (by default its own today). Raises `UnknownBill`."""
-        return self.outlook(self._entries(bill), moment, as_of)
-
-    def looks(self, moment: datetime, as_of: date | None = None, selection: Selection | None = None) -> list[Outlook]:
-        """Every bill that is selected and not void, by name."""
-        wanted = selection or Selection()
-        self._check(wanted)
-        logs = _by_bill(self.ledger.all_entries())
-        self.left_out.clear()
-        outlooks = [o for bill in sorted(logs) if (o := self._if_readable(bill, logs[bill], moment, as_of))]
-        return [o for o in outlooks if o.record.void is None and _selected(o, wanted)]
-
-    def days(
-        self, moment: datetime, as_of: date | None = None, bill: str | None = None, within: int | None = None
-    ) -> list[tuple[Outlook, Deadline]]:
-        """The deadlines that ask for attention, soonest first; what is not known comes last, unless `within` is asked."""
-        outlooks = self.looks(moment, as_of) if bill is None else [self.look(bill, moment, as_of)]
-        running = [(o, d) for o in outlooks if o.record.void is None for d in o.open_deadlines]
-        found = [(o, d) for o, d in running if within is None or (d.days is not None and d.days <= within)]
-        return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.max, pair[0].record.bill))
-
-    def log(self, moment: datetime, bill: str | None = None, limit: int | None = None) -> list[Logged]:
-        """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
-        entries = self.ledger.all_entries() if bill is None else self._entries(bill)
-        newest = entries if limit is None else entries[max(0, len(entries) - limit) :]
-        logs = _by_bill(entries)
-        self.left_out.clear()
-        outlooks = {name: self._if_readable(name, logs[name], moment) for name in sorted({entry.bill for entry in newest})}
-        return [_logged(entry, outlook) for entry in newest if (outlook := outlooks[entry.bill])]
-
-    # Writing
 
     def open(
         self,
@@ -172,7 +80,7 @@ class Tracker:
             tags=tuple(door.text("a tag", tag) for tag in tags),
             terms={timer_of(self.library.rules(workflow), name): door.text("a term", term) for name, term in terms.items()},
         )
-        self._bind(opening.workflow, opening.treaty, opening.terms)
+        self._bindings.bind(opening.workflow, opening.treaty, opening.terms)
 
         def decide(entries: Sequence[Entry]) -> Body | Entry:
             if entries:
@@ -204,7 +112,7 @@ class Tracker:
 
         def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = standing(entries, bill)
-            rules = self._rules(record)
+            rules = self._bindings.of(record)
             token = door.kind(kind, rules.workflow)
             fact = Fact(
                 kind=token,
@@ -227,7 +135,7 @@ class Tracker:
 
         def decide(entries: Sequence[Entry]) -> Body | Entry:
             record = standing(entries, bill)
-            rules = self._rules(record)
+            rules = self._bindings.of(record)
             token = door.kind(kind, rules.workflow)
             day = door.day("--on", on, door.today(moment, rules.zone))
             expected = Expectation(token, day, door.optional_text("--source", source), door.optional_text("--note", note))
@@ -267,7 +175,7 @@ class Tracker:
             )
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
-            self._bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
+            self._bindings.bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
             self._check_kinds(replace(record, workflow=rules.workflow.name, treaty=change.treaty or record.treaty))
             if replace(timed, because="") == Amendment(because=""):
                 raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
@@ -295,7 +203,37 @@ class Tracker:
 
         return self._append(bill, by, moment, decide)
 
+    def import_calendar(
+        self, name: str, file: Path, *, house: str | None, since: date | None, by: str, moment: datetime
+    ) -> Imported:
+        """Keep the sitting days of a file as a calendar's newest version, of one house where it holds several, from a day on.
+
+        Raises `UnknownName` for a calendar that no workflow counts by, `RefusedInput` as `read_sittings` does.
+        """
+        declared = self.calendars()
+        if name not in declared:
+            raise unknown_calendar(name, declared)
+        door.optional_text("--house", house)
+        sittings = read_sittings(name, file, zone=declared[name][1], house=house, since=since)
+        told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
+        version, already = self._calendars.add(sittings, ", ".join(filter(None, told)), door.text("--by", by), moment)
+        return Imported(version.sittings, already, () if already else tuple(self._moved_by(version.sittings, moment)))
+
     # Between the two
+
+    def _moved_by(self, newest: Sittings, moment: datetime) -> Iterator[Moved]:
+        """What a calendar's newest version moved, against the one before, on the bills whose workflow counts by it."""
+        name = newest.name
+        older = [v.sittings for v in self._calendars.versions(name) if v.sittings.version < newest.version]
+        before = {name: older[-1]} if older else {}
+        others = {other: sittings for other, sittings in self._calendars.newest().items() if other != name}
+        workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
+        logs = {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
+        was = self._survey(logs, Asked(moment), lambda _: {**others, **before})
+        now = self._survey(logs, Asked(moment), lambda _: {**others, name: newest})
+        for bill, outlook in now.items():
+            if bill in was and outlook.record.void is None:
+                yield from moved(was[bill], outlook)
 
     def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Body | Entry]) -> Done:
         """Append what `decide` comes to; nothing where that is an entry which says so already."""
@@ -304,7 +242,7 @@ class Tracker:
         def bodies(entries: Sequence[Entry]) -> Sequence[Body]:
             decided = decide(entries)
             if entries:
-                self._rules(read(entries))  # what cannot be told afterwards is refused before it is written
+                self._bindings.of(read(entries))  # what cannot be told afterwards is refused before it is written
             if isinstance(decided, Entry):
                 said[:] = [decided]
                 return []
@@ -317,23 +255,9 @@ class Tracker:
         entries = self.ledger.entries(bill)
         entry = new[0] if new else said[0]
         on = entry.body.on if isinstance(entry.body, Fact) else None
-        return Done(entry, self.outlook(entries, moment), self.outlook(entries, moment, on), already=not new)
-
-    def _unknown(self, bill: str) -> UnknownBill:
-        return UnknownBill(not_found("bill", bill, self.ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
-
-    def _entries(self, bill: str) -> Sequence[Entry]:
-        entries = self.ledger.entries(door.bill_name(bill))
-        if not entries:
-            raise self._unknown(bill)
-        return entries
-
-    def _if_readable(self, bill: str, entries: Sequence[Entry], moment: datetime, as_of: date | None = None) -> Outlook | None:
-        try:
-            return self.outlook(entries, moment, as_of)
-        except TrackerError as error:  # one bill whose law is missing must not hide the others
-            self.left_out[bill] = str(error)
-            return None
+        shelf: Shelf = cache(self._calendars.newest)
+        today, then = (self._outlook(entries, Asked(moment, day), shelf) for day in (None, on))
+        return Done(entry, today, then, already=not new)
 
     def _check_kinds(self, record: Record) -> None:
         """What stands must be known to the workflow. Raises `RecordConflict`."""
@@ -342,51 +266,3 @@ class Tracker:
         if foreign := sorted(told - set(workflow.kinds)):
             kinds = ", ".join(foreign)
             raise RecordConflict(f"{workflow.name} does not know {kinds}, recorded for {record.bill}: retract that first")
-
-    def _check(self, wanted: Selection) -> None:
-        """Names that no file knows are told, rather than found on no bill. Raises `UnknownName`."""
-        if wanted.workflow is not None:
-            self.library.rules(wanted.workflow)
-        if wanted.treaty is not None:
-            self.library.treaty(wanted.treaty)
-        if wanted.state is not None:
-            names = [wanted.workflow] if wanted.workflow else self.library.workflow_names()
-            states = {state for name in names for state in self.library.rules(name).states}
-            if wanted.state not in states:
-                raise UnknownName(not_found("state", wanted.state, sorted(states), "see: tracker workflow show W"))
-
-    def _rules(self, record: Record) -> Rules:
-        return self._bind(record.workflow, record.treaty, record.terms)
-
-    def _bind(self, workflow: str, treaty: str | None, terms: Mapping[str, str]) -> Rules:
-        key = (workflow, treaty, *sorted(terms.items()))
-        if key not in self._bound:
-            rules = self.library.rules(workflow).for_bill(self.library.treaty(treaty) if treaty is not None else None, {})
-            own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
-            self._bound[key] = rules.for_bill(self.library.treaty(treaty) if treaty is not None else None, own) if own else rules
-        return self._bound[key]
-
-
-def _by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    logs: dict[str, list[Entry]] = {}
-    for entry in entries:
-        logs.setdefault(entry.bill, []).append(entry)
-    return logs
-
-
-def _selected(outlook: Outlook, wanted: Selection) -> bool:
-    record = outlook.record
-    said = " ".join(filter(None, (record.bill, record.title, record.number, record.treaty))).casefold()
-    return (
-        (wanted.text is None or wanted.text.casefold() in said)
-        and wanted.state in (None, outlook.state.name)
-        and wanted.workflow in (None, record.workflow)
-        and wanted.treaty in (None, record.treaty)
-        and (wanted.tag is None or wanted.tag in record.tags)
-        and wanted.closed in (None, outlook.state.final)
-    )
-
-
-def _logged(entry: Entry, outlook: Outlook) -> Logged:
-    about = tuple(finding for finding in outlook.findings if finding.seq == entry.seq)
-    return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook)

@@ -4,7 +4,7 @@ The file is `settings.toml` in the platform's configuration folder, or the one t
 
     database_url = "postgresql://…"      # TRACKER_DATABASE_URL: a file or a URL
     recorded_by = "desk 4"               # TRACKER_RECORDED_BY: who records, by default the name of the system's user
-    workflows = "…"                      # TRACKER_WORKFLOWS: a folder of law files instead of the shipped ones
+    workflows = "…"                      # TRACKER_WORKFLOWS: a folder of your own law files, beside the shipped ones
     lock_timeout = 5                     # TRACKER_LOCK_TIMEOUT: seconds to wait for another writer
     cache = "…"                          # TRACKER_CACHE: a folder for parsed law files, which may be deleted at any time
 

@@ -5,22 +5,19 @@ Days are ISO text, moments ISO text in UTC, what is not known is null. Fields ma
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Any
-
 from tracker.core.agenda import Agenda
-from tracker.core.basis import Basis, Title
+from tracker.core.counting import Step
 from tracker.core.deadlines import Deadline
 from tracker.core.entry import Entry, kind_of
 from tracker.core.findings import Finding, say
 from tracker.core.outlook import Next, Outlook
 from tracker.core.position import Passage
 from tracker.core.record import Event
-from tracker.core.term import Named, Term
-from tracker.core.workflow import Timer, Treaty, Workflow
+from tracker.law_shapes import Shape as Shape
+from tracker.law_shapes import basis, title
+from tracker.law_shapes import day as day
+from tracker.law_shapes import moment as moment
 from tracker.ledger.codec import plain
-
-Shape = dict[str, Any]
 
 
 def outlook(of: Outlook) -> Shape:
@@ -30,6 +27,8 @@ def outlook(of: Outlook) -> Shape:
         "number": of.record.number,
         "tags": list(of.record.tags),
         "terms": dict(of.record.terms),
+        "law_of": day(of.rules.pinned),
+        "memberships": [{"from": day(m.since), "to": day(m.until)} for m in of.memberships],
         "timezone": of.rules.workflow.timezone,
         "void": of.record.void,
         "passages": [passage(p) for p in of.position.passages],
@@ -70,13 +69,36 @@ def deadline(of: Deadline) -> Shape:
         "day": day(of.day),
         "days": of.days,
         "held": of.held,
+        "earliest": day(of.earliest),
+        "paused_since": day(of.clock.reckoning.paused),
+        "reading": of.clock.reckoning.reading,
+        "other": other_reading(of),
         "stops": list(of.timer.stops),
         "then": of.timer.then,
         "ended_by": event(ended) if ended else None,
         "basis": basis(of.basis),
-        "steps": [{"what": s.what, "day": day(s.day)} for s in of.clock.reckoning.steps],
+        "steps": [step(s) for s in of.clock.reckoning.steps],
+        "calendars": [
+            {"calendar": c.name, "version": c.version, "first": day(c.first), "last": day(c.last)}
+            for c in of.clock.reckoning.calendars
+        ],
         "unknown": of.clock.reckoning.unknown,
     }
+
+
+def step(of: Step) -> Shape:
+    """A step of a count, with the runs of days passed over on the way."""
+    return {
+        "what": of.what,
+        "day": day(of.day),
+        "passed_over": [{"first": day(run.first), "last": day(run.last), "why": run.why} for run in of.passed_over],
+    }
+
+
+def other_reading(of: Deadline) -> Shape | None:
+    """The day by a reading of the law that differs, and who reads it so (null: the wording of the file itself)."""
+    other = of.clock.reckoning.other
+    return {"day": day(of.other), "reading": other.reading, "steps": [step(s) for s in other.steps]} if other else None
 
 
 def event(of: Event) -> Shape:
@@ -156,88 +178,3 @@ def entry(of: Entry) -> Shape:
         "entry": kind_of(of.body),
         "body": plain(of.body),
     }
-
-
-def workflow(of: Workflow) -> Shape:
-    """A workflow: `workflow show --json`."""
-    return {
-        "workflow": of.name,
-        "title": title(of.title),
-        "jurisdiction": of.jurisdiction,
-        "timezone": of.timezone,
-        "law_as_of": day(of.law_as_of),
-        "first": of.first,
-        "kinds": {name: title(t) for name, t in of.kinds.items()},
-        "states": [
-            {
-                "state": s.name,
-                "title": title(s.title),
-                "final": s.final,
-                "usual": s.usual,
-                "transitions": [{"kind": t.kind, "to": t.to, "basis": basis(t.basis)} for t in s.transitions],
-            }
-            for s in of.states
-        ],
-        "timers": [timer(t) for t in of.timers],
-    }
-
-
-def timer(of: Timer) -> Shape:
-    """A timer; `term` is null where the treaty gives it."""
-    return {
-        "timer": of.name,
-        "title": title(of.title),
-        "starts": list(of.starts),
-        "stops": list(of.stops),
-        "overtaken_by": list(of.overtaken_by),
-        "then": of.then,
-        "again": of.again.value if of.again else None,
-        "term": term(of.term) if of.term else None,
-    }
-
-
-def term(of: Term) -> Shape:
-    """A term, in the words of its file."""
-    return {
-        "within": str(of.within) if of.within else None,
-        "only": str(of.only) if of.only else None,
-        "hold": str(of.hold) if of.hold else None,
-        "not_before": str(of.not_before) if of.not_before else None,
-        "named": isinstance(of.within, Named),
-        "otherwise": term(of.otherwise) if of.otherwise else None,
-        "counting": of.counting.value,
-        "effect": of.effect.value,
-        "basis": basis(of.basis),
-    }
-
-
-def treaty(of: Treaty) -> Shape:
-    """A treaty: `treaty show --json`."""
-    return {
-        "treaty": of.name,
-        "title": title(of.title),
-        "link": of.link,
-        "depositaries": list(of.depositaries),
-        "dates": {name: day(d) for name, d in of.dates.items()},
-        "terms": {name: term(t) for name, t in of.terms.items()},
-    }
-
-
-def basis(of: Basis) -> Shape:
-    """A citation."""
-    return {"citation": of.citation, "checked": of.checked, "disputed": of.disputed}
-
-
-def title(of: Title) -> Shape:
-    """A name in English and Russian."""
-    return {"en": of.en, "ru": of.ru}
-
-
-def day(of: date | None) -> str | None:
-    """An ISO day."""
-    return of.isoformat() if of else None
-
-
-def moment(of: datetime) -> str:
-    """An ISO moment in UTC, with six decimals."""
-    return of.astimezone(UTC).isoformat(timespec="microseconds")

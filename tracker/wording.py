@@ -38,6 +38,11 @@ def weekday(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def days(first: date, last: date) -> str:
+    """ "Sunday 10 December 2000", or "Friday 21 July 2017 to Monday 4 September 2017"."""
+    return weekday(first) if first == last else f"{weekday(first)} to {weekday(last)}"
+
+
 def count_of(number: int, what: str) -> str:
     """ "1 day", "183 days"."""
     return f"{number} {what}{'' if number == 1 else 's'}"
@@ -47,6 +52,8 @@ def days_of(of: Deadline) -> str:
     """The days of a deadline that remain, in words; "no last day" where its term sets none."""
     if of.held and of.days is None:
         return "held back"
+    if of.standing is Standing.PAUSED:
+        return "paused"
     return "no last day" if of.days is None and not of.clock.reckoning.unknown else remaining(of.days)
 
 
@@ -71,17 +78,22 @@ def standing(deadline: Deadline) -> str:
             return f"{deadline.standing.value.replace('_', ' ')} ({ended.kind}, {ended.on}{days})"
         case Standing.OVERDUE:
             return f"overdue: {unmet}"
+        case Standing.DISPUTED if deadline.other:
+            return f"disputed: by one reading {deadline.day}, by another {deadline.other}"
         case Standing.DISPUTED:
             return f"gone by, but disputed whether it binds: {unmet}"
+        case Standing.PAUSED:
+            return f"{deadline.clock.reckoning.unknown}"
         case Standing.NOT_KNOWN:
-            return f"not known: {deadline.clock.reckoning.unknown}"
+            earliest = f"; {deadline.earliest} at the earliest" if deadline.earliest else ""
+            return f"not known: {deadline.clock.reckoning.unknown}{earliest}"
         case Standing.RAN_OUT:
             return f"ran out: {deadline.timer.then}, inferred"
     if deadline.held and deadline.clock.reckoning.term.hold:
         return f"running, held back until {deadline.clock.reckoning.term.hold.ended}"
     if deadline.opens and deadline.opens > deadline.as_of:
         return f"running, not before {deadline.opens}"
-    return "running"
+    return f"running; by another reading {deadline.other}" if deadline.other else "running"
 
 
 def deadline(of: Deadline) -> str:
@@ -93,7 +105,7 @@ def deadline(of: Deadline) -> str:
         parts.append(f"last day {weekday(of.last)}")
     if of.effect and of.effect != of.last:
         parts.append(f"effect {weekday(of.effect)}")
-    if of.standing is not Standing.RUNNING or of.held:
+    if of.standing is not Standing.RUNNING or of.held or of.other:
         parts.append(standing(of))
     return ", ".join(parts)
 
@@ -101,7 +113,8 @@ def deadline(of: Deadline) -> str:
 def span(deadline: Deadline) -> str:
     """The days of a deadline: "6 November is the last day, effect 7 November" in ISO."""
     first = f"{deadline.opens} to " if deadline.opens and deadline.last else f"from {deadline.opens}" if deadline.opens else ""
-    last = str(deadline.last) if deadline.last else "" if deadline.opens else "not known"
+    unknown = "paused" if deadline.standing is Standing.PAUSED else "not known"
+    last = str(deadline.last) if deadline.last else "" if deadline.opens else unknown
     return f"{first}{last}"
 
 

@@ -17,7 +17,7 @@ from tracker.library.reader import Library
 from tracker.service import Tracker
 
 COMMANDS = shlex.split(
-    "open record expect retract amend note void show days explain list log digest demo workflow treaty nightly"
+    "open record expect retract amend note void show days explain list log digest demo workflow treaty calendar nightly"
 )
 """Every command and group; a new one is added here with its help."""
 
@@ -64,7 +64,7 @@ def test_no_command_asks_for_help(cli: Cli) -> None:
     assert "Commands:" in ran.out + ran.err
 
 
-@pytest.mark.parametrize("group", ["workflow", "treaty", "nightly"])
+@pytest.mark.parametrize("group", ["workflow", "treaty", "calendar", "nightly"])
 def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
     """Each group's help names every command in it."""
     told = Typed(cli.folder).ok(group, "--help").out
@@ -74,8 +74,9 @@ def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
 def test_no_command_is_missing_and_none_is_unknown() -> None:
     """The walk over the program finds every command of the list, and none beside them."""
     groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
-    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "nightly")]
-    assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}
+    calendars = "calendar import, calendar list, calendar show"
+    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "nightly")]
+    assert set(ALL) == {*alone, *groups.split(", "), *calendars.split(", "), "nightly run", "nightly status"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -120,7 +121,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
     ("typed", "offered"),
     [
         ("show RU", {"RU-OPEN-SKIES"}),
-        ("record US-OPEN-SKIES n", {"notification-revoked"}),
+        ("record US-OPEN-SKIES notification-rev", {"notification-revoked"}),
         ("record RU-OPEN-SKIES council-app", {"council-approved"}),
         ("record RU-OPEN-SKIES council_app", {"council_approved"}),
         ("record NO-SUCH-BILL ", set()),

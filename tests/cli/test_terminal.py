@@ -27,7 +27,7 @@ STYLES = re.compile(r"\x1b\[[0-9;]*m")
 def fill(tracker: Tracker) -> None:
     """The Russian bill, and one in which everything that people write is hostile."""
     bill(tracker, RU, "ru/denunciation", "open-skies", *RUSSIA)
-    basis = r'notice={months: 1, counting: day_after, effect: last_day, basis: "Lease \e[31m art. 4"}'
+    basis = r'notice={months: 1, counting: day_after, rolling: none, effect: last_day, basis: "Lease \e[31m art. 4"}'
     terms = dict([basis.split("=", 1)])
     open_bill(tracker, "HOSTILE", "international/withdrawal", None, title=HOSTILE, number=HOSTILE, tags=(HOSTILE,), terms=terms)
     more = dict.fromkeys(("party", "source", "note"), HOSTILE)

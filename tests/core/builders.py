@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from tests.support import day
 from tracker import bootstrap
 from tracker.core.basis import Act, Title, cite
-from tracker.core.deadlines import deadlines
+from tracker.core.deadlines import Deadline, deadlines
 from tracker.core.entry import Body, Entry, Fact, Opening
+from tracker.core.lengths import Named, Span, Unit
 from tracker.core.position import Position
 from tracker.core.record import Event, Record, read
-from tracker.core.term import Counting, Effect, Named, Span, Term, Unit
-from tracker.core.workflow import Rules, State, Timer, Transition, Workflow
+from tracker.core.rules import Rules
+from tracker.core.term import Counting, Effect, Term
+from tracker.core.workflow import State, Timer, Transition, Workflow
 from tracker.library.reader import Library
 
 LIBRARY = Library(Path(bootstrap.data_folder("workflows")))
@@ -98,6 +100,11 @@ def record_of(*bodies: Body) -> Record:
     return read(entries(*bodies))
 
 
+def record_of_events(*events: Event) -> Record:
+    """A record that holds these events and nothing else."""
+    return Record("BILL", "w", "A title", None, None, (), {}, tuple(events), (), (), (), None, {}, len(events))
+
+
 def fact(line: str, **more: object) -> Fact:
     """A fact from "2021-05-19 duma_adopted" and whatever else it says."""
     on, kind = line.split()
@@ -124,8 +131,13 @@ def told(position: Position) -> list[str]:
 
 
 def watched(position: Position) -> dict[str, str]:
-    """The newest deadline of each timer as text: "running 183"."""
-    return {d.timer.name: d.standing + ("" if d.days is None else f" {d.days}") for d in deadlines(position)}
+    """The newest deadline of each timer as text: "running 183"; with the days by a later reading, "running 1 or 90"."""
+    return {d.timer.name: d.standing + _days(d) for d in deadlines(position)}
+
+
+def _days(deadline: Deadline) -> str:
+    other = f" or {(deadline.other - deadline.as_of).days}" if deadline.other else ""
+    return other if deadline.days is None else f" {deadline.days}{other}"
 
 
 END_STATE = state("end", final=True, usual=True)

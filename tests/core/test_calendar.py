@@ -9,7 +9,8 @@ import pytest
 
 from tests.core.builders import span, term
 from tests.support import day
-from tracker.core.calendar import acts_on, add, reckon
+from tracker.core.calendar import reckon
+from tracker.core.counting import acts_on, add
 from tracker.core.term import Counting, Effect, Term
 
 DAY_AFTER, SAME_DAY = Counting.DAY_AFTER, Counting.SAME_DAY

@@ -12,7 +12,8 @@ from tracker.core.deadlines import OPEN, Deadline, Standing, deadlines
 from tracker.core.position import Position
 from tracker.core.record import Event
 from tracker.core.replay import replay
-from tracker.core.workflow import Again, Rules, Timer
+from tracker.core.rules import Rules
+from tracker.core.workflow import Again, Timer
 from tracker.library.reader import Library
 
 

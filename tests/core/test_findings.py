@@ -10,7 +10,7 @@ from tests.core.builders import LIBRARY, fact, record_of
 from tests.support import day
 from tracker.core.agenda import agenda
 from tracker.core.entry import Expectation, Votes
-from tracker.core.findings import Code, Finding, about_clock, contradiction, gone_by, not_foreseen, say
+from tracker.core.findings import Code, Finding, about_clock, contradiction, gone_by, not_foreseen, readings_differ, say
 
 WORKFLOW = LIBRARY.rules("ru/denunciation").workflow
 RECORD = record_of(
@@ -58,6 +58,14 @@ SENTENCES = [
     (
         about_clock(Code.TOO_EARLY, ADOPTED, "conference", "the first day is 2021-07-18"),
         ["entry 3", "too early", "Conference of the parties", "2021-07-18"],
+    ),
+    (
+        about_clock(Code.NOT_PRECEDED, REVOKED, "notice", "committees_notified had to come by 2020-01-23"),
+        ["entry 5", "without what has to come before it", "Notice of withdrawal", "committees_notified", "2020-01-23"],
+    ),
+    (
+        readings_differ(ADOPTED, day("2023-06-01"), "consideration", "its last day was 2023-05-31, and readings differ"),
+        ["Consideration by the Federation Council", "duma_adopted (entry 3)", "its last day was 2023-05-31", "readings differ"],
     ),
     (Finding(Code.CROWDED_DAY, day("2021-05-19"), "duma_adopted"), ["2021-05-19", "too many facts", "order of the workflow"]),
     (

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from tests.core.builders import BASIS, span, term
 from tests.support import day
-from tracker.core.calendar import NotKnown, first_lawful_day, reckon
-from tracker.core.term import Bar, Choice, Counting, CutOff, Effect, Length, Named, NthMonth, Renewals, Span, Term, Unit, YearDay
+from tracker.core.calendar import reckon
+from tracker.core.counting import NotKnown
+from tracker.core.ends import first_lawful_day
+from tracker.core.lengths import Choice, CutOff, Length, Named, NthMonth, Renewals, Span, Unit, YearDay
+from tracker.core.term import Bar, Counting, Effect, Term
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 

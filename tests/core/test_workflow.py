@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.core.builders import END_STATE, LIBRARY, TITLE, WORKFLOWS, rules_of, state, term, workflow
-from tracker.core.workflow import Again, Rules, Timer, Treaty
+from tests.support import day
+from tracker.core.rules import Rules
+from tracker.core.workflow import Again, Timer, Treaty
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -37,7 +39,7 @@ def test_catching_up_goes_to_the_nearest_later_target(name: str) -> None:
         for kind in rules.workflow.kinds:
             targets = {move.to for s in rules.workflow.states for move in s.transitions if move.kind == kind}
             later = [s for s in order[n + 1 :] if s in targets]
-            assert rules.catch_up(standing, kind) == (later[0] if later else None), (standing, kind)
+            assert rules.law(rules.newest).catch_up(standing, kind) == (later[0] if later else None), (standing, kind)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +62,15 @@ def test_catching_up_goes_to_the_nearest_later_target(name: str) -> None:
 )
 def test_a_denunciation_catches_up_where_the_story_goes_on(standing: str, kind: str, to: str | None) -> None:
     """A few of those targets as a reader of the law would give them."""
-    assert LIBRARY.rules("ru/denunciation").catch_up(standing, kind) == to
+    rules = LIBRARY.rules("ru/denunciation")
+    assert rules.law(rules.newest).catch_up(standing, kind) == to
 
 
 def test_a_kind_that_the_workflow_does_not_know_moves_nothing() -> None:
     """Neither a regular move nor a catching up: an older text may have had the kind."""
     rules = LIBRARY.rules("ru/denunciation")
     assert rules.move("proposed", "unheard_of") is None
-    assert rules.catch_up("proposed", "unheard_of") is None
+    assert rules.law(rules.newest).catch_up("proposed", "unheard_of") is None
 
 
 FILE_TERM, TREATY_TERM, OWN_TERM = term("5 days"), term("6 months"), term("1 year")
@@ -118,17 +121,18 @@ def test_the_kinds_are_ranked_as_the_file_tells_the_story() -> None:
 
 def test_a_timer_is_found_by_each_kind_that_starts_it() -> None:
     """Adoption starts the transmission by either of its names."""
-    started = LIBRARY.rules("ru/denunciation").started_by
-    assert [t.name for t in started["duma_adopted"]] == ["transmission_to_council"]
-    assert [t.name for t in started["third_reading_passed"]] == ["transmission_to_council"]
-    assert started["duma_rejected"] == ()
+    rules = LIBRARY.rules("ru/denunciation")
+    started = {k: [s.timer.name for s in rules.starters(k, day("2021-05-19"))] for k in rules.workflow.kinds}
+    assert started["duma_adopted"] == ["transmission_to_council"]
+    assert started["third_reading_passed"] == ["transmission_to_council"]
+    assert started["duma_rejected"] == []
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_day_begins_in_the_workflows_own_zone(name: str) -> None:
-    """Moscow for Russian law, UTC for the depositary's side."""
-    expected = "Europe/Moscow" if name.startswith("ru/") else "Etc/UTC"
-    assert LIBRARY.rules(name).zone.key == expected
+    """Moscow for Russian law, Brussels for the European Council, London for Parliament, UTC for the depositary's side."""
+    zones = {"ru": "Europe/Moscow", "eu": "Europe/Brussels", "uk": "Europe/London", "international": "Etc/UTC"}
+    assert LIBRARY.rules(name).zone.key == zones[name.split("/")[0]]
 
 
 def test_a_timer_of_the_file_is_not_changed_by_a_bill() -> None:

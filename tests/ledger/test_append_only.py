@@ -12,10 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from tests.sitting import sitting
 from tests.support import MOMENT
 from tracker import bootstrap
 from tracker.core.entry import Note, Opening
 from tracker.errors import LedgerUnavailable
+from tracker.ledger.calendars import Calendars
 from tracker.ledger.database import SCHEMA, Database
 from tracker.ledger.ledger import Ledger
 
@@ -24,6 +26,12 @@ CHANGES = [
     "update entry set position = position + 1",
     "delete from entry where seq = 1",
     "delete from entry",
+]
+CALENDAR_CHANGES = [
+    "update calendar set days = '[]'",
+    "update calendar set version = version + 1",
+    "delete from calendar where version = 1",
+    "delete from calendar",
 ]
 ROW = "insert into entry (position, bill, seq, kind, recorded_at, recorded_by, body) values "
 FIRST = "(1, 'A', 1, 'note', '2026-01-15 12:00:00.000000', 'tester', '{\"text\":\"first\"}')"
@@ -37,28 +45,36 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def changes(connection: Connection) -> list[str]:
-    """Every way to change or remove an entry that this database has."""
-    return [*CHANGES, *(["truncate entry", "truncate entry cascade"] if connection.dialect.name == "postgresql" else [])]
+def changes(connection: Connection, table: str) -> list[str]:
+    """Every way to change or remove a row of the table that this database has."""
+    truncate = [f"truncate {table}", f"truncate {table} cascade"] if connection.dialect.name == "postgresql" else []
+    return [*(CHANGES if table == "entry" else CALENDAR_CHANGES), *truncate]
 
 
-def refuses_every_change(engine: Engine) -> None:
-    """Each change is refused by the database, and the entry stands as it was."""
+def refuses_every_change(engine: Engine, table: str = "entry") -> None:
+    """Each change is refused by the database, and the rows stand as they were."""
+    rows = text(f"select * from {table}")  # noqa: S608 - a name of ours
     with engine.connect() as connection:
-        before = connection.execute(text("select * from entry")).all()
+        before = connection.execute(rows).all()
         assert before
         connection.rollback()
-        for statement in changes(connection):
-            with pytest.raises(DBAPIError, match="append-only"):
+        for statement in changes(connection, table):
+            with pytest.raises(DBAPIError, match=f"{table} is append-only"):
                 connection.execute(text(statement))
             connection.rollback()
-        assert connection.execute(text("select * from entry")).all() == before
+        assert connection.execute(rows).all() == before
 
 
 def test_no_entry_can_be_changed_or_removed(database: Database, engine: Engine) -> None:
     """UPDATE, DELETE and, where there is one, TRUNCATE are refused by the database itself."""
     Ledger(database).write("A", "tester", MOMENT, lambda _: [Opening("ru/denunciation", "T"), Note("n")])
     refuses_every_change(engine)
+
+
+def test_no_calendar_can_be_changed_or_removed(database: Database, engine: Engine) -> None:
+    """A version of sitting days that some day was counted by is there to be counted by again."""
+    Calendars(database).add(sitting("uk/commons", "2025-03-03", "2025-03-31"), "days.csv", "tester", MOMENT)
+    refuses_every_change(engine, "calendar")
 
 
 def test_the_program_tells_such_a_refusal_in_one_line(database: Database) -> None:

@@ -74,8 +74,8 @@ def test_a_part_used_twice_is_read_once(tmp_path: Path) -> None:
 
 def test_each_file_says_its_own_counting(tmp_path: Path) -> None:
     """What a file says once for its terms holds for that file alone; a term may say otherwise."""
-    one = ONE + "terms: {counting: same_day, effect: day_after}\ntimers: {week: " + WEEK + "}\n"
-    own = "timers: {again: " + WEEK.replace("days: 7", "days: 7, counting: day_after, effect: last_day") + "}\n"
+    one = ONE + "terms: {counting: same_day, rolling: none, effect: day_after}\ntimers: {week: " + WEEK + "}\n"
+    own = "timers: {again: " + WEEK.replace("days: 7", "days: 7, counting: day_after, rolling: none, effect: last_day") + "}\n"
     law, _ = library(tmp_path, one=one, test=WORKFLOW + DONE + own)
     terms = law.rules("xx/test").terms
     told = {name: (str(term.counting), str(term.effect)) for name, term in terms.items() if term}
@@ -102,7 +102,7 @@ def test_each_file_says_its_own_counting(tmp_path: Path) -> None:
 )
 def test_what_two_files_may_not_both_say_is_refused_in_the_second(tmp_path: Path, more: str, said: str) -> None:
     """A title, a move, a timer and a kind have one place each; the second is told with file, line and column."""
-    one = ONE + "terms: {counting: day_after, effect: last_day}\ntimers: {week: " + WEEK + "}\n"
+    one = ONE + "terms: {counting: day_after, rolling: none, effect: last_day}\ntimers: {week: " + WEEK + "}\n"
     law, place = library(tmp_path, one=one, test=WORKFLOW + DONE + more)
     assert f"{place}: {said}" in refused(law)
 
@@ -135,7 +135,7 @@ def test_a_circle_of_uses_is_refused_where_it_closes(tmp_path: Path, parts: dict
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        ("part: parts/one\n▸sates: {}\n", "unknown key sates; known: part, uses, terms, kinds, days, states, timers"),
+        ("part: parts/one\n▸sates: {}\n", "unknown key sates; known: part, uses, terms, kinds, days, calendars, states, timers"),
         ("▸part: parts/two\n", "part parts/two must stand in a file of that name"),
         ("part: parts/one\nuses: [▸parts/onne]\n", "part 'parts/onne' is not known; nearest: parts/one"),
         (ONE.replace("{to: done, basis: A", "{to: done, ▸basis: B"), "act 'B' is not known; register it in acts.yaml"),

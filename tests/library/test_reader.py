@@ -21,7 +21,7 @@ timezone: Etc/UTC
 law_as_of: 2024-01-01
 first: begun
 uses: []
-terms: {counting: day_after, effect: last_day}
+terms: {counting: day_after, rolling: none, effect: last_day}
 kinds:
   resumed: {en: Resumed}
   ended: {en: Ended}

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from tracker.service import Reader, Tracker
+    from tracker.asking import Axes
+    from tracker.door import When
+    from tracker.reading import Reader
+    from tracker.service import Tracker
     from tracker.settings import Settings
 
 BILL = "BILL"
@@ -44,6 +47,11 @@ def reader() -> "Reader":
     return bootstrap.reader(settings())
 
 
+def recorder(given: str | None) -> str:
+    """Who records: the name that was given, else the one in the settings."""
+    return given if given is not None else settings().recorded_by
+
+
 def tell_left_out(tracker: "Reader") -> None:
     """Say on stderr which bills had to be left out of a list, and why."""
     for bill, why in tracker.left_out.items():
@@ -55,6 +63,32 @@ def as_day(option: str, text: str | None) -> date | None:
     from tracker import door
 
     return None if text is None else door.day(option, text)
+
+
+def as_when(option: str, text: str | None) -> "When | None":
+    """An ISO day or moment that was given for an option."""
+    from tracker import door
+
+    return None if text is None else door.when(option, text)
+
+
+def axes(known_at: str | None, law_of: str | None = None) -> "Axes":
+    """What `--known-at` and `--law-of` ask for."""
+    return {"known_at": as_when("--known-at", known_at), "law_of": as_day("--law-of", law_of)}
+
+
+def told_axes(asked: "Axes") -> "dict[str, str]":
+    """What was asked for beside the day of the law, as it is printed: nothing where nothing was."""
+    return {name.replace("_", " "): str(value) for name, value in asked.items() if value is not None}
+
+
+def axes_json(asked: "Axes") -> dict[str, str | None]:
+    """The same as fields."""
+    from tracker import shapes
+
+    known = asked.get("known_at")
+    told = shapes.moment(known) if isinstance(known, datetime) else shapes.day(known)
+    return {"known_at": told, "law_of": shapes.day(asked.get("law_of"))}
 
 
 def print_json(value: Any) -> None:
@@ -129,6 +163,11 @@ def complete_treaties(ctx: typer.Context, incomplete: str) -> list[str]:
     return _names(lambda: _library(ctx).treaty_names(), incomplete)
 
 
+def complete_calendars(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of calendars for the shell."""
+    return _names(lambda: list(_library(ctx).calendars()), incomplete)
+
+
 def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
     """Event kinds for the shell: those of the bill already typed."""
 
@@ -172,6 +211,19 @@ Kind = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="On this day (YYYY-MM-DD); without it, on the bill's own today."),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="WHEN",
+        help="By what had been recorded then: a day (YYYY-MM-DD: to its end in the workflow's own zone), or a moment "
+        "(2025-02-14T12:00Z); without --as-of, on that day.",
+    ),
+]
+LawOf = Annotated[
+    str | None,
+    typer.Option("--law-of", metavar="DATE", help="By the rules of this day for all that happened, whenever it did."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON of a documented, stable shape.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records this; without it, the name in the settings.")]

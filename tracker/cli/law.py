@@ -1,5 +1,6 @@
 """The commands about the law itself: workflow list, show, check, draw, schema; treaty list, show."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ from tracker.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from tracker.core.term import Term
+    from tracker.core.term import InForce, Term
     from tracker.library.reader import Library
 
 workflow = typer.Typer(help="The procedures: list, show, check, draw.", no_args_is_help=True, rich_markup_mode=None)
@@ -66,15 +67,15 @@ def workflow_list(as_json: AsJson = False) -> None:
     library = _library()
     known = [library.rules(name).workflow for name in library.workflow_names()]
     if as_json:
-        from tracker import shapes
+        from tracker import law_shapes
 
         print_json(
             [
                 {
                     "workflow": w.name,
-                    "title": shapes.title(w.title),
+                    "title": law_shapes.title(w.title),
                     "jurisdiction": w.jurisdiction,
-                    "law_as_of": shapes.day(w.law_as_of),
+                    "law_as_of": law_shapes.day(w.law_as_of),
                 }
                 for w in known
             ]
@@ -94,9 +95,9 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     rules = _library().rules(name)
     law = rules.workflow
     if as_json:
-        from tracker import shapes
+        from tracker import law_shapes
 
-        print_json(shapes.workflow(law))
+        print_json(law_shapes.workflow(law))
         return
     print(f"{law.name}  {law.title.en}")
     print(f"  {law.jurisdiction}, days in {law.timezone}, law as of {law.law_as_of}, begins in {law.first}")
@@ -105,7 +106,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     for state in law.states:
         end = "usual end" if state.usual else "an end" if state.final else ""
         rows.append((state.name, state.title.en, end, "", ""))
-        rows += [("", f"  {move.kind}", f"-> {move.to}", "", wording.law(move.basis)) for move in state.transitions]
+        rows += [("", f"  {m.kind}", f"-> {m.to}", _in_force(m.in_force), wording.law(m.basis)) for m in state.transitions]
     table(("state", "", "", "", "law"), rows)
     heading("Timers")
     table(
@@ -113,7 +114,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
         [
             (
                 t.name,
-                ", ".join(t.starts),
+                ", ".join(map(str, t.starts)),
                 ", ".join([*t.stops, *t.overtaken_by]),
                 t.then or "",
                 _length(t.term),
@@ -129,16 +130,23 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
     table(("act", "title", "text"), [(a.id, a.title.en, a.link or "") for name, a in law.acts.items() if name in used])
 
 
+def _in_force(span: "InForce") -> str:
+    return str(span) if span.since or span.until else ""
+
+
 def _length(term: "Term | None") -> str:
     if term is None:
         return "from the treaty"
+    if term.variants:
+        return "; ".join(f"{_length(replace(one, variants=()))}, {one.in_force}" for one in term.variants)
     if term.otherwise:
         return f"{term.within}, else {_length(term.otherwise)}"
     parts = [f"not before {term.not_before}"] if term.not_before else []
     parts += [str(term.within)] if term.within else []
-    parts += [str(term.only)] if term.only else []
-    parts += [str(term.hold)] if term.hold else []
-    return f"{', '.join(parts)} (counting {term.counting}, effect {term.effect})"
+    parts += [str(one) for one in (term.only, term.hold, term.pause, term.extension) if one]
+    parts += [f"after {', or '.join(map(str, term.starts))}"] if term.starts else []
+    parts += [f"or, as another reads it, {term.other.term.within}, effect {term.other.term.effect}"] if term.other else []
+    return f"{', '.join(parts)} (counting {term.counting}, rolling {term.rolling}, effect {term.effect})"
 
 
 @workflow.command("check")
@@ -154,15 +162,17 @@ def workflow_check(
     from tracker.errors import InvalidLaw, visible
 
     library = _library()
-    wrong = 0
+    wrong: dict[str, None] = {}
     for file in files or library.files():
         try:
             print(f"{file.name}: {library.check(file)}")
         except InvalidLaw as error:
-            wrong += len(error.problems)
-            print("\n".join(map(visible, error.problems)), file=sys.stderr)
+            for problem in error.problems:
+                if problem not in wrong:  # one workflow's problem is met again in every treaty that is checked against it
+                    print(visible(problem), file=sys.stderr)
+                wrong[problem] = None
     if wrong:
-        print(f"{wrong} problem{'' if wrong == 1 else 's'} found", file=sys.stderr)
+        print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'} found", file=sys.stderr)
         raise typer.Exit(4)
 
 
@@ -200,12 +210,12 @@ def workflow_schema(
 @treaty.command("list")
 def treaty_list(as_json: AsJson = False) -> None:
     """The treaties whose clauses are written down."""
-    from tracker import shapes
+    from tracker import law_shapes
 
     library = _library()
     known = [library.treaty(name) for name in library.treaty_names()]
     if as_json:
-        print_json([{"treaty": t.name, "title": shapes.title(t.title), "depositaries": list(t.depositaries)} for t in known])
+        print_json([{"treaty": t.name, "title": law_shapes.title(t.title), "depositaries": list(t.depositaries)} for t in known])
         return
     table(("treaty", "title", "depositary"), [(t.name, t.title.en, ", ".join(t.depositaries)) for t in known])
 
@@ -213,9 +223,9 @@ def treaty_list(as_json: AsJson = False) -> None:
 @treaty.command("show")
 def treaty_show(name: Treaty, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """A treaty's clauses and dates, and the bills on it with their days."""
-    from tracker import shapes, wording
+    from tracker import law_shapes, shapes, wording
+    from tracker.asking import Selection
     from tracker.errors import LedgerUnavailable
-    from tracker.service import Selection
 
     found = _library().treaty(name)
     day = as_day("--as-of", as_of)
@@ -226,7 +236,7 @@ def treaty_show(name: Treaty, as_of: AsOf = None, as_json: AsJson = False) -> No
         outlooks, unread = [], str(error)
     if as_json:
         bills = [{**shapes.brief(o), "deadlines": [shapes.deadline(d) for d in o.open_deadlines]} for o in outlooks]
-        print_json({**shapes.treaty(found), "bills": bills})
+        print_json({**law_shapes.treaty(found), "bills": bills})
         return
     print(f"{found.name}  {found.title.en}")
     for what, said in (("depositary", ", ".join(found.depositaries)), ("text", found.link or "")):

@@ -8,8 +8,12 @@ from tracker.cli.console import (
     AsJson,
     AsOf,
     Bill,
+    KnownAt,
+    LawOf,
     Limit,
     as_day,
+    as_when,
+    axes,
     complete_bills,
     complete_treaties,
     complete_workflows,
@@ -19,6 +23,7 @@ from tracker.cli.console import (
     reader,
     table,
     tell_left_out,
+    told_axes,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +48,8 @@ def days(
         typer.Option("--within", metavar="DAYS", min=0, help="Only what is due within so many days (and what is overdue)."),
     ] = None,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
+    law_of: LawOf = None,
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +63,7 @@ def days(
     from tracker import shapes, wording
 
     tracker = reader()
-    found = tracker.days(now(), as_day("--as-of", as_of), bill, within)[:limit]
+    found = tracker.days(now(), as_day("--as-of", as_of), bill, within, **axes(known_at, law_of))[:limit]
     tell_left_out(tracker)
     if as_json:
         print_json([{"bill": o.record.bill, "as_of": shapes.day(o.as_of), **shapes.deadline(d)} for o, d in found])
@@ -86,6 +93,8 @@ def explain(
         typer.Argument(metavar="[DEADLINE]", help="One deadline, by its timer; without it, all."),
     ] = None,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
+    law_of: LawOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Why a date is what it is: the event that started it, the term and its law, each step of the count.
@@ -95,7 +104,8 @@ def explain(
     from tracker import proof, shapes, wording
     from tracker.errors import UnknownName, not_found
 
-    outlook = reader().look(bill, now(), as_day("--as-of", as_of))
+    asked = axes(known_at, law_of)
+    outlook = reader().look(bill, now(), as_day("--as-of", as_of), **asked)
     timer = deadline.replace("-", "_") if deadline is not None else None
     found = [d for d in outlook.deadlines if timer in (None, d.timer.name)]
     if timer is not None and not found:
@@ -108,7 +118,8 @@ def explain(
             [{**shapes.deadline(d), "proof": [{"what": w, "says": s} for w, s in proof.sentences(outlook, d)]} for d in found]
         )
         return
-    print(f"{outlook.record.bill}, as of {wording.weekday(outlook.as_of)}")
+    besides = "".join(f", {what} {when}" for what, when in told_axes(asked).items())
+    print(f"{outlook.record.bill}, as of {wording.weekday(outlook.as_of)}{besides}")
     for one in found:
         heading(f"{one.timer.title.en} [{one.timer.name}]")
         for what, said in proof.sentences(outlook, one):
@@ -132,6 +143,7 @@ def list_(
         bool | None, typer.Option("--closed/--open", help="Only bills at an end, or only those still on their way.")
     ] = None,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
@@ -140,11 +152,11 @@ def list_(
     tracker list --treaty open-skies --open
     """
     from tracker import shapes, wording
-    from tracker.service import Selection
+    from tracker.asking import Selection
 
     wanted = Selection(text, state.replace("-", "_") if state else None, workflow, treaty, tag, closed)
     tracker = reader()
-    found = tracker.looks(now(), as_day("--as-of", as_of), wanted)[:limit]
+    found = tracker.looks(now(), as_day("--as-of", as_of), wanted, **axes(known_at))[:limit]
     tell_left_out(tracker)
     if as_json:
         print_json(
@@ -179,7 +191,7 @@ def _soonest_json(outlook: "Outlook") -> object:
     return shapes.deadline(soonest) if soonest else None
 
 
-def log(bill: OptionalBill = None, limit: Limit = None, as_json: AsJson = False) -> None:
+def log(bill: OptionalBill = None, known_at: KnownAt = None, limit: Limit = None, as_json: AsJson = False) -> None:
     """Every entry in the order in which it was told, with what is remarked about it; nothing is ever taken out.
 
     tracker log RU-OPEN-SKIES
@@ -188,7 +200,7 @@ def log(bill: OptionalBill = None, limit: Limit = None, as_json: AsJson = False)
     from tracker.core.findings import say
 
     tracker = reader()
-    lines = tracker.log(now(), bill, limit)
+    lines = tracker.log(now(), bill, limit, known_at=as_when("--known-at", known_at))
     tell_left_out(tracker)
     if as_json:
         print_json(

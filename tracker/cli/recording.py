@@ -14,7 +14,7 @@ from tracker.cli.console import (
     complete_workflows,
     now,
     print_json,
-    settings,
+    recorder,
     writer,
 )
 
@@ -28,7 +28,7 @@ Terms = Annotated[
         "--term",
         metavar="TIMER={...}",
         help="The bill's own term in place of a timer's: "
-        "notice='{months: 12, counting: day_after, effect: last_day, basis: Lease art. 4}'.",
+        "notice='{months: 12, counting: day_after, rolling: none, effect: last_day, basis: Lease art. 4}'.",
     ),
 ]
 On = Annotated[
@@ -83,7 +83,7 @@ def open_(
         number=number,
         tags=tag or (),
         terms=_terms(term),
-        by=_by(by),
+        by=recorder(by),
         moment=now(),
     )
     _tell(done, as_json)
@@ -130,7 +130,7 @@ def record(
         note=note,
         votes=votes,
         same_as=same_as,
-        by=_by(by),
+        by=recorder(by),
         moment=now(),
     )
     _tell(done, as_json)
@@ -145,7 +145,7 @@ def expect(
 
     tracker expect RU-OPEN-SKIES council-approved --on 2021-06-02
     """
-    _tell(writer().expect(bill, kind, on=on, source=source, note=note, by=_by(by), moment=now()), as_json)
+    _tell(writer().expect(bill, kind, on=on, source=source, note=note, by=recorder(by), moment=now()), as_json)
 
 
 def retract(
@@ -162,7 +162,7 @@ def retract(
 
     tracker retract RU-OPEN-SKIES last --because "the notification was announced, not yet made"
     """
-    _tell(writer().retract(bill, seq, because=because, by=_by(by), moment=now()), as_json)
+    _tell(writer().retract(bill, seq, because=because, by=recorder(by), moment=now()), as_json)
 
 
 def amend(
@@ -200,7 +200,7 @@ def amend(
         untags=tuple(untag or ()),
         terms=_terms(term),
     )
-    _tell(writer().amend(bill, change, by=_by(by), moment=now()), as_json)
+    _tell(writer().amend(bill, change, by=recorder(by), moment=now()), as_json)
 
 
 def note(
@@ -213,7 +213,7 @@ def note(
 
     tracker note RU-OPEN-SKIES "a summit on 16 June may still change it"
     """
-    _tell(writer().note(bill, text, by=_by(by), moment=now()), as_json)
+    _tell(writer().note(bill, text, by=recorder(by), moment=now()), as_json)
 
 
 def void(bill: Bill, because: Because, by: By = None, as_json: AsJson = False) -> None:
@@ -221,11 +221,7 @@ def void(bill: Bill, because: Because, by: By = None, as_json: AsJson = False) -
 
     tracker void RU-OPEN-SKYS --because "a misspelt double"
     """
-    _tell(writer().void(bill, because=because, by=_by(by), moment=now()), as_json)
-
-
-def _by(given: str | None) -> str:
-    return given if given is not None else settings().recorded_by
+    _tell(writer().void(bill, because=because, by=recorder(by), moment=now()), as_json)
 
 
 def _terms(given: list[str] | None) -> dict[str, str]:

@@ -4,9 +4,25 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.console import AsJson, AsOf, Bill, as_day, heading, now, print_json, reader, table
+from tracker.cli.console import (
+    AsJson,
+    AsOf,
+    Bill,
+    KnownAt,
+    LawOf,
+    as_day,
+    axes,
+    axes_json,
+    heading,
+    now,
+    print_json,
+    reader,
+    table,
+    told_axes,
+)
 
 if TYPE_CHECKING:
+    from tracker.asking import Axes
     from tracker.core.outlook import Outlook
 
 
@@ -15,25 +31,26 @@ def add_to(app: typer.Typer) -> None:
     app.command("show")(show)
 
 
-def show(bill: Bill, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def show(bill: Bill, as_of: AsOf = None, known_at: KnownAt = None, law_of: LawOf = None, as_json: AsJson = False) -> None:
     """Where a bill stands: state, history, deadlines, what may happen next and by which law, findings, notes.
 
     tracker show RU-OPEN-SKIES --as-of 2021-05-27
     """
-    outlook = reader().look(bill, now(), as_day("--as-of", as_of))
+    asked = axes(known_at, law_of)
+    outlook = reader().look(bill, now(), as_day("--as-of", as_of), **asked)
     if as_json:
         from tracker import shapes
 
-        print_json(shapes.outlook(outlook))
+        print_json({**shapes.outlook(outlook), **axes_json(asked)})
         return
-    _head(outlook)
+    _head(outlook, asked)
     _history(outlook)
     _deadlines(outlook)
     _next(outlook)
     _remarks(outlook)
 
 
-def _head(outlook: "Outlook") -> None:
+def _head(outlook: "Outlook", asked: "Axes") -> None:
     from tracker import wording
 
     record, workflow = outlook.record, outlook.rules.workflow
@@ -41,6 +58,7 @@ def _head(outlook: "Outlook") -> None:
     facts = [
         ("state", f"{outlook.state.title.en}  [{outlook.state.name}]"),
         ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
+        *told_axes(asked).items(),
         ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
         ("treaty", record.treaty or ""),
         ("number", wording.visible(record.number or "")),

@@ -1,47 +1,21 @@
-"""All date arithmetic: what a term comes to when it starts on a day.
+"""Legal time: what a term comes to when an event of some day sets it running.
 
 Every result is a `Reckoning`: the term, the day it started, the last day, the day of effect, and each counting step, so
-that any date which is printed can be proved. Months and years are added once, from the day of the event, to the same
-day number, clamped to the end of the month (31 August + 6 months = 28 or 29 February). Nothing rolls over a weekend:
-periods of public international law do not (18 December 2021 was a Saturday).
+that any date which is printed can be proved. Where readings of the law differ, the earlier day is the result, since who
+keeps it is safe by either, and the later stands beside it with its source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
-from tracker.core.term import (
-    Bar,
-    Choice,
-    Counting,
-    CutOff,
-    Effect,
-    Length,
-    Named,
-    NthMonth,
-    Renewals,
-    Span,
-    Term,
-    YearDay,
-)
-
-ONE_DAY = timedelta(days=1)
-
-
-class NotKnown(Exception):
-    """Why a count cannot be made; told in the reckoning, never raised to a caller."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a count: what was done, and the day it led to."""
-
-    what: str
-    day: date
+from tracker.core.counting import ONE_DAY, Counted, NotKnown, Paused, Step, add, count
+from tracker.core.ends import End, Extended, Given, acting, counted_words, end_of
+from tracker.core.lengths import Named, Span
+from tracker.core.sittings import Sittings
+from tracker.core.term import Counting, Term, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +24,9 @@ class Reckoning:
 
     `opens` is the first day on which the act may be done, where the term says so. `last` is the last day of the term and
     `effect` the day on which time acts; `at_start` says that the day of effect is reached at its 00:00. Where `unknown`
-    says why, the days are None: what is not known is not guessed.
+    says why, the days are None: what is not known is not guessed, and `earliest` and `earliest_effect` are the first that
+    are possible. `paused` is the day since which no day counts. `calendars` are the ones counted by. `reading` is the
+    source that reads the law so, where the file reads it otherwise; `other` is what a reading that differs comes to, later.
     """
 
     term: Term
@@ -61,150 +37,131 @@ class Reckoning:
     at_start: bool = False
     steps: tuple[Step, ...] = ()
     unknown: str | None = None
+    earliest: date | None = None
+    earliest_effect: date | None = None
+    paused: date | None = None
+    calendars: tuple[Sittings, ...] = ()
+    reading: str | None = None
+    other: Reckoning | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """How a length ends: its last day, the day it acts, whether at 00:00, and the steps that led there."""
-
-    last: date
-    effect: date
-    at_start: bool
-    steps: tuple[Step, ...] = field(default=())
-
-
-def reckon(term: Term, start: date, named: date | None = None, days: Mapping[str, date] | None = None) -> Reckoning:
+def reckon(
+    term: Term,
+    start: date,
+    named: date | None = None,
+    days: Mapping[str, date] | None = None,
+    *,
+    calendars: Mapping[str, Sittings] | None = None,
+    pauses: tuple[Paused, ...] = (),
+    extended: tuple[Extended, ...] = (),
+) -> Reckoning:
     """Count `term` from an event of day `start` which itself names the day `named`, or no day.
 
-    `days` are those from which some terms count besides (`entry_into_force`: a date of the treaty, or of the party).
+    `days` are those from which some terms count besides (`entry_into_force`: a date of the treaty, or of the party);
+    `calendars` the days on which chambers sit, by name; `pauses` and `extended` what has befallen the term since.
     """
-    if isinstance(term.within, Named) and named is None and term.otherwise is not None:
-        return reckon(term.otherwise, start, named, days)
+    given = Given(start, named, days or {}, calendars or {}, pauses, extended)
+    found = _reckoning(term, given)
+    if term.other is not None:
+        found = _safer(found, _reckoning(term.other.term, given), term.other.source)
+    if term.pause is not None and term.pause.afresh is not None and pauses and (resumed := pauses[-1][1]) is not None:
+        anew = _reckoning(term, replace(given, start=resumed, pauses=(), extended=()))
+        steps = (Step("the end of the pause", resumed), *anew.steps[1:])
+        found = _safer(found, replace(anew, steps=steps), term.pause.afresh)
+    return found
+
+
+def _safer(one: Reckoning, other: Reckoning, source: str) -> Reckoning:
+    """The earlier of two readings, of which `other` is held by `source`, with the later beside it."""
+    told = replace(other, reading=source, term=one.term)
+    if one.effect is None or other.effect is None or (one.effect, one.last) == (other.effect, other.last):
+        return one
+    return replace(one, other=told) if one.effect <= other.effect else replace(told, other=one)
+
+
+def _reckoning(term: Term, given: Given) -> Reckoning:
+    if isinstance(term.within, Named) and given.named is None and term.otherwise is not None:
+        return _reckoning(term.otherwise, given)
+    start = given.start
+    used = tuple(given.calendars[name] for name in _chambers(term) if name in given.calendars) if given.calendars else ()
+    steps: tuple[Step, ...] = (Step("the event", start),)
+    opens = None
     try:
-        opens = add(start, term.not_before, term.counting) if term.not_before else None
-        steps = [Step("the event", start)]
-        steps += [Step(f"not before {term.not_before}{_counted(term)}", opens)] if opens else []
+        if term.not_before:
+            opens = add(start, term.not_before, term.counting)
+            steps = (*steps, Step(f"not before {term.not_before}{counted_words(term)}", opens))
         if term.within is None:
-            return Reckoning(term, start, opens, steps=tuple(steps))
-        end = _end(term.within, term, start, named, days or {})
+            return Reckoning(term, start, opens, steps=steps)
+        if paused := _goes_on(given):
+            return _while_paused(term, given, paused, steps)
+        end = _extended(end_of(term.within, term, given), term, given)
     except NotKnown as why:
-        return Reckoning(term, start, unknown=str(why))
+        early = acting(why.earliest, term) if why.earliest else None
+        days = (early.last, early.effect) if early else (None, None)
+        return Reckoning(term, start, unknown=str(why), earliest=days[0], earliest_effect=days[1], calendars=used, steps=steps)
     except (OverflowError, ValueError):
         return Reckoning(term, start, unknown="the count runs past the year 9999")
-    return Reckoning(term, start, opens, end.last, end.effect, end.at_start, (*steps, *end.steps))
+    return Reckoning(term, start, opens, end.last, end.effect, end.at_start, (*steps, *end.steps, *end.onward), calendars=used)
 
 
-def _end(length: Length, term: Term, start: date, named: date | None, days: Mapping[str, date]) -> _End:
-    """Where a length that starts on a day ends. Raises `NotKnown`."""
-    match length:
-        case Span():
-            last = add(start, length, term.counting)
-            return _acting(last, term, Step(f"{length}{_counted(term)}", last))
-        case CutOff():
-            deadline = next_day(start, length.by)
-            out = next_day(deadline + ONE_DAY, length.out)
-            return _acting(out, term, Step("the next cut-off", deadline), Step("the day out after it", out))
-        case NthMonth():
-            first = start.replace(day=1) + relativedelta(months=length.n)
-            return _End(first - ONE_DAY, first, True, (Step(str(length), first),))
-        case Named():
-            if named is None:
-                raise NotKnown("the act names no day")
-            return _End(named, named, True, (Step("the day that the act itself names", named),))
-        case Renewals():
-            end = _renewal(length, start, days)
-            return _acting(end, term, Step(str(length), end))
-        case Choice():
-            ends = [_end(one, term, start, named, days) for one in length.of if named or not isinstance(one, Named)]
-            if not ends:
-                raise NotKnown("the act names no day")
-            pick = max if length.latest else min
-            return pick(ends, key=lambda end: (end.effect, end.at_start, end.last))
+def _chambers(term: Term) -> tuple[str, ...]:
+    """The chambers whose sitting days this term counts."""
+    return tuple(dict.fromkeys(name for span in spans_of(term) if span.sitting for name in span.sitting.chambers))
 
 
-def _acting(last: date, term: Term, *steps: Step) -> _End:
-    effect = acts_on(last, term.effect)
-    told = steps if effect == last else (*steps, Step(_EFFECTS[term.effect], effect))
-    return _End(last, effect, term.effect is not Effect.LAST_DAY, told)
+def _goes_on(given: Given) -> date | None:
+    """The day on which a pause began that has not ended."""
+    return next((begun for begun, ended in given.pauses if ended is None), None)
 
 
-_EFFECTS = {Effect.DAY_AFTER: "acts at 00:00 of the day after", Effect.FIRST_OF_NEXT_MONTH: "acts on the first of the next month"}
+def _while_paused(term: Term, given: Given, paused: date, steps: tuple[Step, ...]) -> Reckoning:
+    """What is known while a pause goes on: since when, and how many days were left."""
+    before = _reckoning(term, replace(given, pauses=tuple(pause for pause in given.pauses if pause[1] is not None)))
+    days = (before.last - paused).days if before.last else None
+    left = "" if days is None else f", {days} {'day' if days == 1 else 'days'} before its last day"
+    told = (*(before.steps or steps), Step(f"paused{left}", paused))
+    return Reckoning(term, given.start, before.opens, steps=told, unknown=f"paused since {paused}{left}", paused=paused)
 
 
-def _counted(term: Term) -> str:
-    return ", the day of the event counted" if term.counting is Counting.SAME_DAY else ""
-
-
-def add(start: date, span: Span, counting: Counting) -> date:
-    """The last day of a span that an event of day `start` sets running.
-
-    Days: the event's day is day 0 (`day_after`) or day 1 (`same_day`). Months and years: the same day number, clamped.
-    Excepted weekdays are passed over: the count goes on to the next day that is none of them.
-    """
-    if span.excepted:
-        return _passing_over(start, span, counting)
-    last: date = start + relativedelta(**{span.unit.value: span.count})  # type: ignore[arg-type]
-    return last - ONE_DAY if counting is Counting.SAME_DAY else last
-
-
-def _passing_over(start: date, span: Span, counting: Counting) -> date:
-    day = start if counting is Counting.DAY_AFTER else start - ONE_DAY
-    left = span.count
-    while left:
-        day += ONE_DAY
-        left -= day.isoweekday() not in span.excepted
-    return day
-
-
-def next_day(start: date, day: YearDay) -> date:
-    """The first such day of the year on or after `start`; 29 February where there is one."""
-    for year in range(start.year, start.year + 9):
-        try:
-            found = date(year, day.month, day.day)
-        except ValueError:
-            continue
-        if found >= start:
-            return found
-    raise NotKnown(f"there is no day {day} to come")
-
-
-def _renewal(length: Renewals, start: date, days: Mapping[str, date]) -> date:
-    """The end of the first period that leaves the notice its time."""
-    since = _since(length.since, days)
-    ready = add(start, length.notice, Counting.DAY_AFTER)
-    end = since + _relative(length.first or length.every)
-    n = 0
-    while end < ready:
-        n += 1
-        end = since + _relative(length.first or length.every) + _relative(length.every, n)
+def _extended(end: End, term: Term, given: Given) -> End:
+    """The end after every extension."""
+    for made, named in given.extended if term.extension else ():
+        found, what = _longer(end.last, made, named, term, given)
+        longer = acting(found.last, term, Step(what, found.last, found.passed_over))
+        end = replace(longer, steps=(*end.steps, *longer.steps))
     return end
 
 
-def _relative(span: Span, times: int = 1) -> relativedelta:
-    return relativedelta(**{span.unit.value: span.count * times})  # type: ignore[arg-type]
+def _longer(last: date, made: date, named: date | None, term: Term, given: Given) -> tuple[Counted, str]:
+    """What an extension comes to: the day that it names or, where the law gives a length, so much more. Raises `NotKnown`."""
+    assert term.extension is not None
+    by = term.extension.term
+    if isinstance(by.within, Named) and named is not None:
+        return Counted(named), f"extended on {made} to the day that it names"
+    length = by.otherwise.within if by.otherwise else by.within
+    if not isinstance(length, Span):
+        raise NotKnown(f"the extension of {made} names no day", last)
+    return count(last, length, Counting.DAY_AFTER, given.calendars, given.pauses), f"extended on {made} by {length}"
 
 
-def _since(name: str, days: Mapping[str, date]) -> date:
-    if name not in days:
-        raise NotKnown(f"the day of {name.replace('_', ' ')} is not known")
-    return days[name]
+def latest_start(comes_to: Callable[[date], date | None], by: date) -> date | None:
+    """The last day on which what starts then comes to a day not after `by`: the search backwards over a count forwards.
 
+    `comes_to` never goes back as its day goes on; None (not known) is no answer. None where no start of the last thousand
+    years does.
+    """
 
-def first_lawful_day(bar: Bar, start: date, days: Mapping[str, date]) -> date:
-    """The first day, `start` or after, on which the bar lets the event come. Raises `NotKnown`."""
-    since = _since(bar.since, days)
-    if bar.every is None or bar.width is None:
-        return max(start, add(since, bar.not_before, Counting.DAY_AFTER)) if bar.not_before else start
-    n = 1
-    while (opens := since + _relative(bar.every, n)) + _relative(bar.width) <= start:
-        n += 1
-    return max(start, opens)
+    def in_time(start: date) -> bool:
+        return (end := comes_to(start)) is not None and end <= by
 
-
-def acts_on(last: date, effect: Effect) -> date:
-    """The day on which a term whose last day is `last` acts."""
-    if effect is Effect.DAY_AFTER:
-        return last + ONE_DAY
-    if effect is Effect.FIRST_OF_NEXT_MONTH:
-        return last.replace(day=1) + relativedelta(months=1)
-    return last
+    late, step = by + ONE_DAY, 1
+    early = by
+    while not in_time(early):
+        late, step = early, step * 2
+        if step > 400_000 or early.toordinal() <= step:
+            return None
+        early -= timedelta(days=step)
+    while (late - early).days > 1:
+        middle = early + (late - early) // 2
+        early, late = (middle, late) if in_time(middle) else (early, middle)
+    return early

@@ -24,12 +24,14 @@ class Standing(StrEnum):
     """Time acted."""
     OVERTAKEN = "overtaken"
     """An event made it moot."""
+    PAUSED = "paused"
+    """No day counts until an event ends the pause."""
     DISPUTED = "disputed"
-    """Its day has gone by, and readings differ on whether it binds."""
+    """Its day has gone by, and readings differ on whether it binds, or on which day it is."""
     NOT_KNOWN = "not_known"
 
 
-OPEN = (Standing.RUNNING, Standing.OVERDUE, Standing.DISPUTED, Standing.NOT_KNOWN)
+OPEN = (Standing.RUNNING, Standing.OVERDUE, Standing.PAUSED, Standing.DISPUTED, Standing.NOT_KNOWN)
 """The standings that still ask for the reader's attention."""
 
 
@@ -38,8 +40,10 @@ class Deadline:
     """A clock as of a day.
 
     `day` is what is counted to: the day of effect of a clock that acts, the last day of one that does not. `days` is the
-    number of days from `as_of` to it: 0 is that day, negative is gone by, None is not known. `opens` is the first day on
-    which the act may be done, where the term says so. While `held`, an event keeps it from acting (an armed conflict).
+    number of days from `as_of` to it: 0 is that day, negative is gone by, None is not known. `opens` is the first day on which
+    the act may be done, where the term says so. While `held`, an event keeps it from acting (an armed conflict). Where
+    readings differ, `day` is by the earlier, and `other` the day by the later. Where it is not known, `earliest` is the
+    first that is possible.
     """
 
     clock: Clock
@@ -80,6 +84,18 @@ class Deadline:
         return self.clock.reckoning.effect if self.timer.then else None
 
     @property
+    def other(self) -> date | None:
+        """The day by another, later reading of the law."""
+        other = self.clock.reckoning.other
+        return None if other is None else other.effect if self.timer.then else other.last
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that is possible, where the day itself is not known."""
+        reckoning = self.clock.reckoning
+        return reckoning.earliest_effect if self.timer.then else reckoning.earliest
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks for attention."""
         return self.standing in OPEN
@@ -100,17 +116,22 @@ def _deadline(clock: Clock, position: Position) -> Deadline:
 
 
 def _standing(clock: Clock, as_of: date) -> Standing:
-    last = clock.reckoning.last
+    reckoning = clock.reckoning
+    last, latest = reckoning.last, (reckoning.other or reckoning).last
     match clock.ended:
         case Ended.ACTED:
             return Standing.RAN_OUT
         case Ended.OVERTAKEN | Ended.RESTARTED:
             return Standing.OVERTAKEN
         case Ended.STOPPED | Ended.REPLACED:
-            late = last is not None and clock.ended_by is not None and clock.ended_by.on > last
+            late = latest is not None and clock.ended_by is not None and clock.ended_by.on > latest
             return Standing.MET_LATE if late and clock.ended is Ended.STOPPED else Standing.MET
-    if clock.reckoning.unknown:
-        return Standing.NOT_KNOWN
-    if last is None or last >= as_of or clock.timer.then:
+    if reckoning.unknown:
+        return Standing.PAUSED if reckoning.paused else Standing.NOT_KNOWN
+    if clock.timer.then:
+        between = reckoning.other is not None and reckoning.effect is not None and reckoning.effect <= as_of
+        return Standing.DISPUTED if between else Standing.RUNNING
+    if last is None or last >= as_of:
         return Standing.RUNNING
-    return Standing.DISPUTED if clock.reckoning.term.basis.disputed else Standing.OVERDUE
+    by_one_reading = reckoning.term.basis.disputed is not None or (latest is not None and latest >= as_of)
+    return Standing.DISPUTED if by_one_reading else Standing.OVERDUE

@@ -37,6 +37,10 @@ class Code(StrEnum):
     """The treaty has no clause on withdrawal, or excludes it: no clock starts."""
     TOO_EARLY = "too_early"
     """What met a deadline came before the first day on which it may be done."""
+    NOT_PRECEDED = "not_preceded"
+    """An act came without what the law asks for before it."""
+    READINGS_DIFFER = "readings_differ"
+    """The day of a deadline has gone by, by one reading of the law and not by another."""
     CROWDED_DAY = "crowded_day"
     """More facts on one day than are put in order by search: the order of the workflow file was taken."""
     CONTRADICTION = "contradiction"
@@ -72,6 +76,11 @@ def about_clock(code: Code, event: Event, timer: str, why: str | None = None) ->
     return Finding(code, event.on, event.kind, event.seq, detail=f"{timer}: {why}" if why else timer)
 
 
+def readings_differ(event: Event, on: date, timer: str, why: str) -> Finding:
+    """A deadline that `event` started, and of which readings of the law differ from the day `on`."""
+    return Finding(Code.READINGS_DIFFER, on, event.kind, event.seq, detail=f"{timer}: {why}")
+
+
 def contradiction(of: Contradiction) -> Finding:
     """Linked accounts that differ; `detail` is "2: day and votes", the other account and in what it differs."""
     return Finding(Code.CONTRADICTION, of.on, of.kind, of.used, detail=f"{of.other}: {' and '.join(of.differs_in)}")
@@ -84,7 +93,7 @@ def gone_by(item: Agenda) -> Finding:
 
 def say(finding: Finding, workflow: Workflow) -> str:
     """The finding in one English sentence, with the kinds and states as the command line knows them."""
-    who = f"{finding.kind} of {finding.on}" + ("" if finding.seq is None else f" (entry {finding.seq})")
+    who = f"{finding.kind} of {finding.on}{_entry(finding)}"
     name, _, why = (finding.detail or "").partition(": ")
     timer = next((timer.title.en for timer in workflow.timers if timer.name == name), name)
     match finding.code:
@@ -110,9 +119,17 @@ def say(finding: Finding, workflow: Workflow) -> str:
             return f"{who} starts nothing by time ({timer}): {why}"
         case Code.TOO_EARLY:
             return f"{who} came too early ({timer}): {why}"
+        case Code.NOT_PRECEDED:
+            return f"{who} came without what has to come before it ({timer}): {why}"
+        case Code.READINGS_DIFFER:
+            return f"{timer}, since {finding.kind}{_entry(finding)}: {why}"
         case Code.CROWDED_DAY:
             return f"{finding.on} holds too many facts to find their order; the order of the workflow was taken"
         case Code.CONTRADICTION:
             return f"{who} and entry {name} are accounts of one event and differ in {why}; entry {finding.seq} is used"
         case Code.EXPECTED_DAY_GONE_BY:
             return f"{finding.kind} was expected on {finding.on} (entry {finding.seq}) and is not recorded"
+
+
+def _entry(finding: Finding) -> str:
+    return "" if finding.seq is None else f" (entry {finding.seq})"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.agenda import Agenda, Awaited, agenda
 from tracker.core.basis import Basis
-from tracker.core.deadlines import Deadline, deadlines
-from tracker.core.findings import Finding, contradiction, gone_by
+from tracker.core.clocks import last_day_to_start
+from tracker.core.counting import ONE_DAY
+from tracker.core.deadlines import Deadline, Standing, deadlines
+from tracker.core.findings import Finding, contradiction, gone_by, readings_differ
 from tracker.core.position import Position
 from tracker.core.record import Record
 from tracker.core.replay import replay
-from tracker.core.workflow import Rules, State, Transition
+from tracker.core.rules import Rules
+from tracker.core.term import Term, kinds_of, spoken_of
+from tracker.core.workflow import State, Timer, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,17 @@ class Next:
     acts_on: date | None = None
     timer: str | None = None
     term_basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An interval in which the party was bound.
+
+    From the day it was in (None: before the record tells) to the day it was out (None: it is in still).
+    """
+
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,11 @@ class Outlook:
         return self.rules.states[self.position.state]
 
     @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """The intervals in which the party was bound, for a workflow that says in which of its states one is."""
+        return tuple(_memberships(self.rules, self.position))
+
+    @property
     def open_deadlines(self) -> tuple[Deadline, ...]:
         """The deadlines that still ask for attention, soonest first; those whose day is not known last.
 
@@ -78,35 +99,82 @@ def look(rules: Rules, record: Record, as_of: date) -> Outlook:
         rules,
         position,
         watched,
-        _next(rules, position, watched),
+        _next(rules, position, watched, expected),
         expected,
-        (*position.findings, *told, *missed),
+        (*position.findings, *_by_one_reading(watched), *told, *missed),
     )
 
 
-def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...]) -> tuple[Next, ...]:
+def _by_one_reading(watched: tuple[Deadline, ...]) -> Iterator[Finding]:
+    """A finding for each deadline whose day has gone by, by one reading of the law and not by another."""
+    for deadline in watched:
+        if deadline.standing is not Standing.DISPUTED or deadline.day is None or deadline.last is None:
+            continue
+        on = deadline.day if deadline.timer.then else deadline.last + ONE_DAY
+        if deadline.other:
+            why = f"by one reading its day is {deadline.day}, by another {deadline.other}"
+        else:
+            citation, dispute = deadline.basis.citation, deadline.basis.disputed
+            why = f"its last day was {deadline.last}, and readings differ on whether {citation} binds: {dispute}"
+        yield readings_differ(deadline.started, on, deadline.timer.name, why)
+
+
+def _memberships(rules: Rules, position: Position) -> Iterator[Membership]:
+    bound = rules.states[rules.workflow.first].bound
+    since: date | None = None
+    for passage in position.passages:
+        was, bound = bound, rules.states[passage.to].bound
+        day = passage.event.effect if passage.event.inferred and passage.event.effect else passage.event.on
+        if bound and not was:
+            since = None if passage.irregular else day
+        elif was and not bound:
+            yield Membership(since, day)
+    if bound:
+        yield Membership(since, None)
+
+
+def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...], expected: tuple[Agenda, ...]) -> tuple[Next, ...]:
     running = [deadline for deadline in watched if deadline.is_open]
-    spoken_of = _spoken_of(rules)
-    moves = [move for move in rules.states[position.state].transitions if not move.aside or move.kind in spoken_of]
-    return tuple(_move(move, running) for move in sorted(moves, key=lambda move: rules.rank[move.kind]))
+    told = _spoken_of(rules, position.as_of)
+    states = rules.law(position.as_of).states
+    moves = [move for move in states[position.state].transitions if not move.aside or move.kind in told]
+    ahead = _ahead_of(rules, expected, {deadline.timer.name for deadline in running})
+    return tuple(_move(m, running, ahead.get(m.kind)) for m in sorted(moves, key=lambda m: rules.rank[m.kind]))
 
 
-def _spoken_of(rules: Rules) -> set[str]:
+def _ahead_of(rules: Rules, expected: tuple[Agenda, ...], running: set[str]) -> dict[str, tuple[Timer, Term, date | None]]:
+    """What the law asks for ahead of an act that is expected: by kind its timer, its term, the last day in time."""
+    found: dict[str, tuple[Timer, Term, date | None]] = {}
+    for item in expected:
+        for timer in rules.timers.values():
+            term = rules.term(timer.name, item.on)
+            if timer.required and timer.name not in running and item.kind in timer.stops and term:
+                found |= dict.fromkeys(kinds_of(timer.starts), (timer, term, last_day_to_start(rules, timer, item.on)))
+    return found
+
+
+def _spoken_of(rules: Rules, as_of: date) -> set[str]:
     """The event kinds of which the terms in force for this bill speak: what holds one back, what a bar counts from."""
     kinds: set[str] = set()
-    for name, term in rules.terms.items():
+    for name, timer in rules.timers.items():
+        term = rules.term(name, as_of)
         if term is None:
             continue
-        kinds.update(filter(None, [rules.timers[name].then]))
-        kinds.update((term.hold.begun, term.hold.ended) if term.hold else ())
+        kinds.update(filter(None, [timer.then]))
+        kinds.update(spoken_of(term))
         kinds.update(filter(None, [rules.workflow.days.get(term.only.since)] if term.only else ()))
     return kinds
 
 
-def _move(move: Transition, running: list[Deadline]) -> Next:
+def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, date | None] | None) -> Next:
     """A transition with the days that the running clocks give it."""
     if acting := next((d for d in running if d.timer.then == move.kind), None):
-        return Next(move.kind, move.to, move.basis, acts_on=acting.effect, timer=acting.timer.name, term_basis=acting.basis)
+        return Next(
+            move.kind, move.to, move.basis, acts_on=acting.clock.acts_on, timer=acting.timer.name, term_basis=acting.basis
+        )
     if by := min((d for d in running if move.kind in d.timer.stops), key=lambda d: d.day or date.max, default=None):
         return Next(move.kind, move.to, move.basis, by.last, by.opens, timer=by.timer.name, term_basis=by.basis)
+    if ahead:
+        timer, term, last = ahead
+        return Next(move.kind, move.to, move.basis, last, timer=timer.name, term_basis=term.basis)
     return Next(move.kind, move.to, move.basis)

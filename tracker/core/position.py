@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from tracker.core.calendar import Reckoning
+from tracker.core.counting import Paused
+from tracker.core.ends import Extended
 from tracker.core.findings import Finding
 from tracker.core.record import Event
 from tracker.core.workflow import Timer
@@ -37,24 +39,30 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A timer at work: the event that started it, what its term comes to, and what ended it."""
+    """A timer at work: the event that started it, what its term comes to, what befell it on the way, and what ended it."""
 
     timer: Timer
     started: Event
     reckoning: Reckoning
     ended_by: Event | None = None
     ended: Ended | None = None
+    pauses: tuple[Paused, ...] = ()
+    extended: tuple[Extended, ...] = ()
+    acts_on: date | None = field(init=False)
+    """The day on which time alone acts, or None. Never before the day of the event that started the clock.
+
+    Where readings differ, it is the day on which it has acted by each of them: between the two nothing is certain.
+    """
+
+    def __post_init__(self) -> None:
+        effect = (self.reckoning.other or self.reckoning).effect
+        acts = None if self.timer.then is None or self.ended or effect is None else max(effect, self.started.on)
+        object.__setattr__(self, "acts_on", acts)
 
     @property
-    def acts_on(self) -> date | None:
-        """The day on which time alone acts, or None. Never before the day of the event that started the clock."""
-        if self.timer.then is None or self.ended or self.reckoning.effect is None:
-            return None
-        return max(self.reckoning.effect, self.started.on)
-
-    def stop(self, event: Event, how: Ended) -> Clock:
-        """The same clock, ended by `event`."""
-        return Clock(self.timer, self.started, self.reckoning, event, how)
+    def at_start(self) -> bool:
+        """Whether time acts at 00:00 of that day."""
+        return (self.reckoning.other or self.reckoning).at_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +83,45 @@ def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
         return False
     latest = next((p.event.kind for p in reversed(passages) if p.event.kind in (hold.begun, hold.ended)), None)
     return latest == hold.begun
+
+
+class Fold:
+    """The position while it is being made, in place; `copy` lets a day be tried in several orders.
+
+    `heard` are the events so far of those kinds that some clock counts.
+    """
+
+    __slots__ = ("ended", "findings", "heard", "passages", "running", "state")
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.running: list[Clock] = []
+        self.ended: list[Clock] = []
+        self.passages: list[Passage] = []
+        self.findings: list[Finding] = []
+        self.heard: list[Event] = []
+
+    def copy(self) -> Fold:
+        """The same position, to be gone on with in another way."""
+        other = Fold(self.state)
+        other.running, other.ended, other.passages = [*self.running], [*self.ended], [*self.passages]
+        other.findings, other.heard = [*self.findings], [*self.heard]
+        return other
+
+    def take(self, other: Fold) -> None:
+        """Become what another is."""
+        self.state, self.running, self.ended, self.passages = other.state, other.running, other.ended, other.passages
+        self.findings, self.heard = other.findings, other.heard
+
+    def is_due(self, day: date) -> bool:
+        """Whether a clock may act on a day or should have before, were nothing to hold it back."""
+        return any(clock.acts_on is not None and clock.acts_on <= day for clock in self.running)
+
+    def next_effect(self) -> date | None:
+        """The first day on which time acts, if nothing is recorded before; a clock that is held back does not act."""
+        first: date | None = None
+        for clock in self.running:
+            acts = clock.acts_on
+            if acts is not None and (first is None or acts < first) and not held_back(clock, self.passages):
+                first = acts
+        return first

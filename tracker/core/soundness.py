@@ -5,11 +5,13 @@ Each problem names the place in the workflow as a path of keys, which the librar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from tracker.core.term import Counting, Effect, NthMonth, Span, Term, Unit
-from tracker.core.workflow import State, Timer, Workflow
+from tracker.core.lengths import NthMonth, Span, Unit
+from tracker.core.term import Counting, Effect, Term, kinds_of, spans_of, spoken_of
+from tracker.core.workflow import State, Timer, Workflow, changes
 
 Path = tuple[str, ...]
 
@@ -27,7 +29,16 @@ def problems(workflow: Workflow) -> tuple[Problem, ...]:
     names = list(_names(workflow))
     if names:
         return tuple(names)  # what follows walks the graph, and needs every name to lead somewhere
-    return (*_reachable(workflow), *_ends(workflow), *_timers(workflow), *_instant_cycles(workflow))
+    stretches = (workflow.on(day) for day in (date.min, *changes(workflow, {})))
+    of_each = (problem for law in stretches for problem in _of_one_law(law))
+    return tuple(dict.fromkeys([*_reachable(workflow), *of_each]))
+
+
+def _of_one_law(law: Workflow) -> Iterator[Problem]:
+    """What is unsound about the rules of one stretch of days; a state that only another law knows is no part of it."""
+    yield from _ends(law)
+    yield from _timers(law)
+    yield from _instant_cycles(law)
 
 
 def _names(workflow: Workflow) -> Iterator[Problem]:
@@ -46,13 +57,32 @@ def _names(workflow: Workflow) -> Iterator[Problem]:
             for kind in kinds:
                 if kind not in workflow.kinds:
                     yield Problem(("timers", timer.name, role), f"the event kind {kind} is not declared under kinds")
+        for chamber in sorted(_chambers(timer) - set(workflow.calendars)):
+            yield Problem(("timers", timer.name, "term"), f"the calendar {chamber} is not declared under calendars")
+        if timer.required and not (timer.stops and timer.term and timer.term.not_before):
+            yield Problem(("timers", timer.name, "required"), "goes with stops and a term that says not_before")
 
 
 def _roles(timer: Timer) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "starts", timer.starts
+    yield "starts", kinds_of(timer.starts)
     yield "stops", timer.stops
     yield "overtaken_by", timer.overtaken_by
     yield "then", (timer.then,) if timer.then else ()
+    for term in (timer.term, *timer.term.variants) if timer.term else ():
+        yield "term", spoken_of(term)
+
+
+def unknown_names(term: Term, kinds: Collection[str], calendars: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """The names in a term given from outside a workflow that the workflow does not declare, each with what it names."""
+    wordings = term.variants or (term,)
+    strange = [("event kind", kind) for one in wordings for kind in spoken_of(one) if kind not in kinds]
+    chambers = [name for span in spans_of(term) if span.sitting for name in span.sitting.chambers]
+    return tuple(dict.fromkeys([*strange, *(("calendar", name) for name in chambers if name not in calendars)]))
+
+
+def _chambers(timer: Timer) -> set[str]:
+    spans = spans_of(timer.term) if timer.term else ()
+    return {chamber for span in spans if span.sitting for chamber in span.sitting.chambers}
 
 
 def _reachable(workflow: Workflow) -> Iterator[Problem]:
@@ -64,8 +94,9 @@ def _reachable(workflow: Workflow) -> Iterator[Problem]:
 
 def _ends(workflow: Workflow) -> Iterator[Problem]:
     finals = {state.name for state in workflow.states if state.final}
+    reached = _flood(workflow, [workflow.first])
     for state in workflow.states:
-        if not finals & _flood(workflow, [state.name]):
+        if state.name in reached and not finals & _flood(workflow, [state.name]):
             yield Problem(("states", state.name), f"{state.name} is a trap: no final state can be reached from it")
         if state.usual and not state.final:
             yield Problem(("states", state.name), f"{state.name} is said to be the usual end and is not final")
@@ -90,13 +121,13 @@ def _flood(workflow: Workflow, start: Iterable[str], shut: frozenset[str] = froz
 def _timers(workflow: Workflow) -> Iterator[Problem]:
     for timer in workflow.timers:
         ends = frozenset([*timer.stops, *timer.overtaken_by, *([timer.then] if timer.then else [])])
-        started = [m.to for state in workflow.states for m in state.transitions if m.kind in timer.starts]
+        started = [m.to for state in workflow.states for m in state.transitions if m.kind in timer.started_by]
         runs = _flood(workflow, started, ends)
         foreseen = {m.kind for state in workflow.states if state.name in runs for m in state.transitions}
         if timer.then and timer.then not in foreseen:
             yield Problem(("timers", timer.name, "then"), f"{timer.then} is foreseen in no state in which this clock can run")
-        if timer.again is None and foreseen & set(timer.starts):
-            recurring = ", ".join(sorted(foreseen & set(timer.starts)))
+        if timer.again is None and foreseen & set(timer.started_by):
+            recurring = ", ".join(sorted(foreseen & set(timer.started_by)))
             yield Problem(
                 ("timers", timer.name),
                 f"{recurring} can come again while the clock runs: say again: ignore or again: restart",
@@ -106,7 +137,7 @@ def _timers(workflow: Workflow) -> Iterator[Problem]:
 def _instant_cycles(workflow: Workflow) -> Iterator[Problem]:
     """A chain of `then` that comes back to itself and may pass in no days would never end."""
     instant = [timer for timer in workflow.timers if timer.then and _may_take_no_days(timer.term)]
-    after = {timer.name: [t for t in instant if timer.then in t.starts] for timer in instant}
+    after = {timer.name: [t for t in instant if timer.then in t.started_by] for timer in instant}
     for timer in instant:
         seen: set[str] = set()
         ahead = list(after[timer.name])

@@ -1,22 +1,17 @@
 """A procedure written down: states, transitions, timers and their terms; and a treaty's own terms.
 
-These are the values that the library makes from YAML. `Rules` is a workflow made ready for one bill: the
-`transitions.Machine` that alone says which move is legal, and the terms that the bill's treaty gives.
+These are the values that the library makes from YAML; `tracker.core.rules` makes a workflow ready for a bill.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
-from zoneinfo import ZoneInfo
-
-from transitions import Machine
 
 from tracker.core.basis import Act, Basis, Title
-from tracker.core.term import Term
+from tracker.core.term import ALWAYS, Condition, InForce, Term, in_force_on, kinds_of
 
 
 class Again(StrEnum):
@@ -37,17 +32,22 @@ class Transition:
     to: str
     basis: Basis
     aside: bool = False
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a bill may stand. `usual` marks the one end that the procedure is for."""
+    """Where a bill may stand. `usual` marks the one end that the procedure is for; while `bound`, its party is a party.
+
+    Where the law has changed, several transitions of one kind stand here, each with the days on which it is in force.
+    """
 
     name: str
     title: Title
     transitions: tuple[Transition, ...] = ()
     final: bool = False
     usual: bool = False
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,13 @@ class Timer:
 
     `term` is None where the bill's treaty, or the bill itself, gives it. Without `then`, time alone does nothing.
     `unmet` is what a reader is told when the last day has gone by and nothing that stops it was recorded. An `optional`
-    timer runs where the treaty gives a term, and its absence says nothing.
+    timer runs where the treaty gives a term, and its absence says nothing. What stops a `required` one may not come without
+    it: "not later than 120 days before the notice".
     """
 
     name: str
     title: Title
-    starts: tuple[str, ...]
+    starts: tuple[Condition, ...]
     term: Term | None
     stops: tuple[str, ...] = ()
     overtaken_by: tuple[str, ...] = ()
@@ -69,6 +70,12 @@ class Timer:
     again: Again | None = None
     unmet: Title | None = None
     optional: bool = False
+    required: bool = False
+
+    @property
+    def started_by(self) -> tuple[str, ...]:
+        """Every kind of event that has a part in starting it; a treaty's clause may say otherwise."""
+        return kinds_of((self.term.starts if self.term else ()) or self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,8 @@ class Treaty:
 class Workflow:
     """A whole procedure. States stand in the order in which a bill usually meets them: that order settles ties.
 
-    `days` names the days from which a bar may count, each by the kind of event that gives it.
+    `days` names the days from which a bar may count, each by the kind of event that gives it; `calendars` the chambers
+    whose sitting days some term counts.
     """
 
     name: str
@@ -117,91 +125,25 @@ class Workflow:
     kinds: Mapping[str, Title]
     acts: Mapping[str, Act]
     days: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, Title] = field(default_factory=dict)
+
+    def on(self, day: date) -> Workflow:
+        """The procedure as it is law on a day: of each rule the wording in force, and no rule that is not."""
+        states = [replace(s, transitions=tuple(t for t in s.transitions if t.in_force.covers(day))) for s in self.states]
+        timers = [replace(t, term=in_force_on(t.term, day)) for t in self.timers if t.term is None or in_force_on(t.term, day)]
+        return replace(self, states=tuple(states), timers=tuple(timers))
 
 
-class Rules:
-    """One workflow made ready: its machine, its orders, and the terms in force for one bill.
-
-    The machine is built once for a workflow and shared, with its answers, by every bill of it (`for_bill`).
-    """
-
-    def __init__(self, workflow: Workflow, terms: Mapping[str, Term] | None = None, like: Rules | None = None) -> None:
-        self.workflow = workflow
-        self.states = {state.name: state for state in workflow.states}
-        self.timers = {timer.name: timer for timer in workflow.timers}
-        self.order = {state.name: n for n, state in enumerate(workflow.states)}
-        self.machine: Machine = like.machine if like else build_machine(workflow)
-        self._answers: dict[tuple[str, str], tuple[str | None, bool]] = like._answers if like else {}
-        given = terms or {}
-        self.terms = {timer.name: given.get(timer.name, timer.term) for timer in workflow.timers}
-        self.treaty: Treaty | None = like.treaty if like else None
-
-    def for_bill(self, treaty: Treaty | None, own: Mapping[str, Term]) -> Rules:
-        """The same rules with the treaty's terms where the workflow leaves them to it, and the bill's own above all."""
-        from_treaty = {
-            name: term
-            for name, term in (treaty.terms if treaty else {}).items()
-            if name in self.timers and self.timers[name].term is None
-        }
-        bound = Rules(self.workflow, {**from_treaty, **own}, self)
-        bound.treaty = treaty
-        return bound
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The zone in which this workflow's days begin and end."""
-        return ZoneInfo(self.workflow.timezone)
-
-    @cached_property
-    def rank(self) -> dict[str, int]:
-        """Each event kind's place in the story: the order in which the files declare them."""
-        return {kind: n for n, kind in enumerate(self.workflow.kinds)}
-
-    @cached_property
-    def started_by(self) -> dict[str, tuple[Timer, ...]]:
-        """The timers that each kind of event starts, in file order."""
-        return {kind: tuple(t for t in self.workflow.timers if kind in t.starts) for kind in self.workflow.kinds}
-
-    def go(self, state: str, kind: str) -> tuple[str | None, bool]:
-        """Where a bill goes from `state` on an event of this kind, and whether that is a regular move.
-
-        What the machine does not foresee goes to the nearest later state to which the workflow lets it lead, or (None)
-        nowhere. The machine is asked once for each state and kind; its answers are kept with it.
-        """
-        if (state, kind) not in self._answers:
-            to = self.move(state, kind)
-            self._answers[state, kind] = (to, True) if to is not None else (self.catch_up(state, kind), False)
-        return self._answers[state, kind]
-
-    def move(self, state: str, kind: str) -> str | None:
-        """Where the machine goes from `state` on an event of this kind, or None where it does not foresee it."""
-        event = self.machine.events.get(kind)
-        if event is None or state not in event.transitions:
-            return None
-        cursor = _Cursor(state)
-        event.trigger(cursor)
-        return cursor.state
-
-    def catch_up(self, state: str, kind: str) -> str | None:
-        """The nearest target of this kind that stands later in the file than `state`; None where there is none."""
-        event = self.machine.events.get(kind)
-        if event is None:
-            return None
-        targets = (move.dest for moves in event.transitions.values() for move in moves if move.dest)
-        return min((t for t in targets if self.order[t] > self.order[state]), key=self.order.__getitem__, default=None)
+def changes(workflow: Workflow, terms: Mapping[str, Term]) -> tuple[date, ...]:
+    """The days on which a rule of the workflow, or one of these terms, changes: each the first of another law."""
+    spans = [t.in_force for state in workflow.states for t in state.transitions]
+    rules = [*(timer.term for timer in workflow.timers), *terms.values()]
+    spans += [one.in_force for term in rules if term for one in (term, *term.variants)]
+    return tuple(sorted({day for span in spans for day in _edges(span)}))
 
 
-class _Cursor:
-    """The light model that the machine drives: a fresh one each time, for threads share workflows."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-
-
-def build_machine(workflow: Workflow) -> Machine:
-    """Compile the workflow to one `transitions.Machine` without automatic transitions (they would bypass the procedure)."""
-    moves = [[move.kind, state.name, move.to] for state in workflow.states for move in state.transitions]
-    names = [state.name for state in workflow.states]
-    return Machine(model=None, states=names, transitions=moves, initial=workflow.first, auto_transitions=False)
+def _edges(span: InForce) -> Iterator[date]:
+    if span.since:
+        yield span.since
+    if span.until and span.until < date.max:
+        yield span.until + timedelta(days=1)

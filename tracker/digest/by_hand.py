@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.digest.compose import Window
 from tracker.ledger.nights import Nights
-from tracker.service import Reader
+from tracker.reading import Reader
 
 
 def window(reader: Reader, nights: Nights, moment: datetime, as_of: date | None, since: int | None) -> Window:

@@ -16,7 +16,7 @@ from tracker.core.entry import Entry, Expectation, Fact, Void
 from tracker.core.findings import say
 from tracker.core.outlook import Outlook
 from tracker.errors import TrackerError
-from tracker.service import Reader
+from tracker.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tracker.digest.delivery import DeliveryFailed, deliver
 from tracker.digest.render import render
 from tracker.errors import TrackerError
 from tracker.ledger.nights import Night, Nights
-from tracker.service import Reader
+from tracker.reading import Reader
 from tracker.settings import Settings
 
 ONE_DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
 
 
@@ -65,7 +65,7 @@ class Database:
     def _ready(self) -> Engine:
         if self._engine is None:
             if not self._create and self._file and not _has_content(self._file):
-                raise LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
+                raise self._no_ledger()
             engine = self._make_engine()
             try:
                 self._at_this_schema(engine)
@@ -74,6 +74,9 @@ class Database:
                 raise
             self._engine = engine
         return self._engine
+
+    def _no_ledger(self) -> LedgerUnavailable:
+        return LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
 
     def _make_engine(self) -> Engine:
         if self._file is None:
@@ -115,6 +118,8 @@ class Database:
             raise LedgerUnavailable(
                 f"{self.name} was made by a newer tracker (schema {found}, this one knows {SCHEMA}): upgrade the program"
             )
+        if found is None and not self._create:
+            raise self._no_ledger()
         if not self.write:
             raise LedgerUnavailable(f"{self.name} holds no ledger of this schema yet: any recording command brings it up")
         self._migrate(engine)

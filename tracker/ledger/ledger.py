@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
 from tracker.core.entry import Body, Entry
 from tracker.errors import LedgerUnavailable
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
-from tracker.ledger.tables import CounterRow, EntryRow
+from tracker.ledger.tables import EntryRow
+from tracker.ledger.turns import draw, take_turn
 
 Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 """From a bill's entries so far (none for a new bill) to what is to be appended. Pure: it may be asked twice."""
@@ -54,18 +55,15 @@ class Ledger:
         when it is appended. `recorded_at` is `moment`, or the latest in the ledger where the clock stands before it.
         """
         with self.database.transaction() as connection:
-            counter = connection.execute(_counter().with_for_update()).one()
+            turn = take_turn(connection, moment)
             entries = self._entries_of(connection, bill)
-            at = max(moment.astimezone(UTC), counter.at) if counter.at else moment.astimezone(UTC)
             seq = len(entries)
             new = [
-                Entry(bill, seq + n, counter.value + n, at, recorded_by, body) for n, body in enumerate(decide(entries), start=1)
+                Entry(bill, seq + n, turn.last + n, turn.at, recorded_by, body) for n, body in enumerate(decide(entries), start=1)
             ]
             if new:
                 connection.execute(EntryRow.__table__.insert(), [_row(entry) for entry in new])  # type: ignore[attr-defined]
-                connection.execute(
-                    update(CounterRow).where(col(CounterRow.name) == "position").values(value=new[-1].position, at=at)
-                )
+                draw(connection, turn, new[-1].position)
             return new
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
@@ -79,10 +77,6 @@ class Ledger:
                 where = f"entry {row.seq} of {row.bill} (position {row.position})"
                 raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
             yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body)
-
-
-def _counter() -> Select[int, datetime | None]:
-    return select(col(CounterRow.value), col(CounterRow.at)).where(col(CounterRow.name) == "position")
 
 
 def _query() -> Select[EntryRow]:

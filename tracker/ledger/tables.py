@@ -33,6 +33,23 @@ class CounterRow(SQLModel, table=True):
     at: datetime | None = None
 
 
+class CalendarRow(SQLModel, table=True):
+    """One version of a chamber's sitting days. `position` is drawn beside those of entries; `days` is canonical JSON."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (UniqueConstraint("name", "version", name="calendar_name_version"),)
+
+    position: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    name: str
+    version: int
+    recorded_at: datetime
+    recorded_by: str
+    source: str
+    first: date
+    last: date
+    days: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class NightRow(SQLModel, table=True):
     """One night's digest: the positions it tells of, its text, and whether it has been delivered."""
 

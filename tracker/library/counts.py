@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from tracker.library.fields import Count, CountingField, EffectField, MonthDay, Strict, Text, Token, Weekdays
+from tracker.library.fields import (
+    ONE_OR_MORE,
+    Conditions,
+    Count,
+    CountingField,
+    Day,
+    EffectField,
+    MonthDay,
+    RollingField,
+    SomeNames,
+    Strict,
+    Text,
+    Token,
+    Weekdays,
+)
 
 
 class SpanDoc(Strict):
@@ -74,6 +89,56 @@ class HoldDoc(Strict):
     ended: Token
 
 
+class PauseDoc(Strict):
+    """Events between which no day of the term counts."""
+
+    begun: Token = Field(alias="from")
+    ended: Token = Field(alias="until")
+    basis: Text
+    checked: bool = True
+    disputed: Text | None = None
+    afresh: Text | None = None
+
+
+class InForceDoc(Strict):
+    """The days on which a wording of a rule is law, both included."""
+
+    since: Day | None = Field(None, alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _some_days(self) -> InForceDoc:
+        if self.since is None and self.until is None:
+            raise PydanticCustomError("in_force", "gives from, until or both")
+        if self.since and self.until and self.until < self.since:
+            raise PydanticCustomError("in_force", "ends before it begins")
+        return self
+
+
+class SittingDoc(Strict):
+    """Days on which chambers sit: all of them on the same day, or any."""
+
+    all_of: SomeNames | None = Field(None, alias="all")
+    any_of: SomeNames | None = Field(None, alias="any")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> SittingDoc:
+        if (self.all_of is None) == (self.any_of is None):
+            raise PydanticCustomError("sitting", "names a calendar, or gives one of all, any with a list of them")
+        return self
+
+
+def _one_chamber(value: Any) -> Any:
+    return {"all": [value]} if isinstance(value, str) else value
+
+
+class _OrOneChamber:
+    """In the JSON Schema, a calendar's name stands for that chamber alone."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, *handler(core)["anyOf"]]}
+
+
 def _several(value: Any) -> Any:
     if not isinstance(value, list) or len(value) < 2:
         raise PydanticCustomError("several", "must be a list of two terms or more")
@@ -91,6 +156,8 @@ class LengthDoc(Strict):
     months: Count | None = None
     years: Count | None = None
     excepted: Weekdays = ()
+    sitting: Annotated[SittingDoc | None, BeforeValidator(_one_chamber), _OrOneChamber()] = None
+    since: Token | None = Field(None, alias="from")
     cutoff: CutOffDoc | None = None
     nth_month: Count | None = None
     period: RenewalsDoc | None = None
@@ -106,8 +173,11 @@ class LengthDoc(Strict):
         given = [name for name in LENGTHS if getattr(self, name) is not None]
         if len(given) > 1:
             raise PydanticCustomError("length", "gives a length twice: {given}", {"given": " and ".join(given)})
-        if self.excepted and units != ["days"]:
-            raise PydanticCustomError("length", "excepted goes with days")
+        for name in ("excepted", "sitting"):
+            if getattr(self, name) and units != ["days"]:
+                raise PydanticCustomError("length", "{name} goes with days", {"name": name})
+        if self.since and not units:
+            raise PydanticCustomError("length", "from goes with days, weeks, months or years")
         return self
 
 
@@ -115,6 +185,23 @@ LENGTHS = ("days", "weeks", "months", "years", "cutoff", "nth_month", "period", 
 
 
 _LENGTHS_AND_WINDOWS = (*LENGTHS, "within", "not_before")
+
+
+class ExtensionDoc(LengthDoc):
+    """What an event of kind `by` adds to the term, from the last day reached: a day that it names, or a length."""
+
+    by: Token
+    otherwise: LengthDoc | None = None
+    basis: Text | None = None
+    checked: bool = True
+    disputed: Text | None = None
+
+    @model_validator(mode="after")
+    def _a_length(self) -> ExtensionDoc:
+        for doc in (self, self.otherwise):
+            if doc and not doc.date and not any((doc.days, doc.weeks, doc.months, doc.years)):
+                raise PydanticCustomError("extension", "gives no length: date: named, or days, weeks, months, years")
+        return self
 
 
 class CountDoc(LengthDoc):
@@ -125,7 +212,10 @@ class CountDoc(LengthDoc):
     otherwise: CountDoc | None = None
     only: BarDoc | None = None
     hold: HoldDoc | None = None
+    pause: PauseDoc | None = None
+    extension: ExtensionDoc | None = None
     counting: CountingField | None = None
+    rolling: RollingField | None = None
     effect: EffectField | None = None
 
     @model_validator(mode="after")
@@ -141,19 +231,46 @@ class CountDoc(LengthDoc):
             raise PydanticCustomError("term", "gives a length twice: {given} and within", {"given": given[0]})
         if not (given or self.within or self.not_before):
             raise PydanticCustomError("term", "gives no length: one of {known}", {"known": ", ".join(_LENGTHS_AND_WINDOWS)})
+        if self.pause and not (self.within or {"days", "weeks", "months", "years"} & set(given)):
+            raise PydanticCustomError("term", "pause goes with days, weeks, months or years")
+        if self.extension and not (given or self.within):
+            raise PydanticCustomError("term", "extension goes with a length, not with not_before alone")
+        return self
+
+
+class ReadingDoc(LengthDoc):
+    """How another source reads the same rule: its length, and whatever it counts otherwise."""
+
+    counting: CountingField | None = None
+    rolling: RollingField | None = None
+    effect: EffectField | None = None
+    source: Text
+
+    @model_validator(mode="after")
+    def _a_length(self) -> ReadingDoc:
+        if not any(getattr(self, name) is not None for name in LENGTHS):
+            raise PydanticCustomError("reading", "gives no length: one of {known}", {"known": ", ".join(LENGTHS)})
         return self
 
 
 class TermDoc(CountDoc):
     """A period with the law that gives it."""
 
+    other: ReadingDoc | None = None
+    starts: Conditions = ()
+    in_force: InForceDoc | None = None
     basis: Text
     checked: bool = True
     disputed: Text | None = None
+
+
+TermDocs = Annotated[tuple[TermDoc, ...], *ONE_OR_MORE]
+"""One term or, where the law has changed, a list of its wordings, each with the days on which it is in force."""
 
 
 class DefaultsDoc(Strict):
     """What every term of this file says unless it says otherwise."""
 
     counting: CountingField
+    rolling: RollingField
     effect: EffectField

@@ -7,10 +7,21 @@ from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from tracker.core.term import WEEKDAYS, Counting, Effect, YearDay
+from tracker.core.lengths import WEEKDAYS, YearDay
+from tracker.core.term import All, Condition, Counting, Effect, Nth, Rolling
 from tracker.core.workflow import Again
 
 TOKEN = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,11 +36,9 @@ class Strict(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _known_keys(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise PydanticCustomError(
-                "not_a_mapping", "must be a mapping with the keys: {known}", {"known": ", ".join(cls.model_fields)}
-            )
         names = [field.alias or name for name, field in cls.model_fields.items()]
+        if not isinstance(value, dict):
+            raise PydanticCustomError("not_a_mapping", "must be a mapping with the keys: {known}", {"known": ", ".join(names)})
         for key in value:
             if key not in names:
                 known = ", ".join(names)
@@ -85,6 +94,7 @@ Count = Annotated[int, Field(ge=1, le=36_500)]
 WORD_OR_LIST = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Tokens = Annotated[tuple[Token, ...], BeforeValidator(_listed), WORD_OR_LIST]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), WORD_OR_LIST]
+SomeNames = Annotated[tuple[Name, ...], BeforeValidator(lambda value: _some(value)), WORD_OR_LIST]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), WORD_OR_LIST]
 
 
@@ -111,7 +121,7 @@ MonthDay = Annotated[YearDay, BeforeValidator(_month_day), WithJsonSchema({"type
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), WORD_OR_LIST]
 
 
-def _choice(kind: type[Counting] | type[Effect] | type[Again]) -> BeforeValidator:
+def _choice(kind: type[Counting] | type[Effect] | type[Rolling] | type[Again]) -> BeforeValidator:
     def read(value: Any) -> Any:
         known = [member.value for member in kind]
         if value not in known:
@@ -123,7 +133,73 @@ def _choice(kind: type[Counting] | type[Effect] | type[Again]) -> BeforeValidato
 
 CountingField = Annotated[Counting, _choice(Counting)]
 EffectField = Annotated[Effect, _choice(Effect)]
+RollingField = Annotated[Rolling, _choice(Rolling)]
 AgainField = Annotated[Again, _choice(Again)]
+
+
+def _some(value: Any) -> Any:
+    """As a list, which must not be empty."""
+    listed = _listed(value)
+    if not listed:
+        raise PydanticCustomError("empty", "must not be an empty list")
+    return listed
+
+
+def _conditions(value: Any) -> tuple[Condition, ...]:
+    return tuple(_condition(one) for one in _some(value))
+
+
+def _condition(value: Any) -> Condition:
+    """A kind of event, the nth of a kind, or all of several."""
+    if isinstance(value, str):
+        return _token(value)
+    if isinstance(value, dict) and set(value) == {"kind", "nth"} and isinstance(value["kind"], str) and _is_count(value["nth"]):
+        return Nth(_token(value["kind"]), value["nth"])
+    if isinstance(value, dict) and set(value) == {"all"} and isinstance(value["all"], list) and len(value["all"]) > 1:
+        return All(tuple(_condition(one) for one in value["all"]))
+    known = "{kind: KIND, nth: NUMBER}, {all: [...]}"
+    raise PydanticCustomError("starts", "must be an event kind, {known}, or a list of these", {"known": known})
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1000
+
+
+_KIND = {"type": "string"}
+_CONDITION = {
+    "anyOf": [
+        _KIND,
+        {
+            "type": "object",
+            "properties": {"kind": _KIND, "nth": {"type": "integer", "minimum": 1}},
+            "required": ["kind", "nth"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {"all": {"type": "array", "minItems": 2}},
+            "required": ["all"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Conditions = Annotated[
+    tuple[Any, ...],
+    BeforeValidator(_conditions),
+    WithJsonSchema({"anyOf": [_CONDITION, {"type": "array", "items": _CONDITION}]}),
+]
+
+
+class _OneOrMore:
+    """In the JSON Schema: one of its kind, or a list of them."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = handler(core)
+        return {"anyOf": [listed["items"], listed]}
+
+
+ONE_OR_MORE = (BeforeValidator(_some), _OneOrMore())
+"""What makes a tuple field take a single mapping as well as a list of them."""
 
 
 class TitleDoc(Strict):

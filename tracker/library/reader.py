@@ -1,18 +1,22 @@
 """Law on disk -> core values: the library of workflows, treaties and acts, read strictly and checked for soundness.
 
-`Library` finds and keeps files; `tracker.library.convert` turns what they say into core values. Every problem is told
-with the file, line and column at which it stands, all of them at once.
+`Library` finds and keeps files, those of the user's own folder before the shipped ones; `tracker.library.convert` turns
+what they say into core values. Every problem is told with the file, line and column at which it stands, all of them at
+once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from tracker.core.basis import Act
-from tracker.core.soundness import problems
-from tracker.core.workflow import Rules, Treaty
+from tracker.core.basis import Act, Title
+from tracker.core.rules import Rules
+from tracker.core.soundness import problems, unknown_names
+from tracker.core.workflow import Treaty
 from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
@@ -27,28 +31,34 @@ ACTS = "acts.yaml"
 
 
 class Library:
-    """The folder of law files, read when asked and kept; `memory` is a folder for what was parsed before."""
+    """The law files of `folder`, read when asked and kept; `memory` is a folder for what was parsed before.
 
-    def __init__(self, folder: Path, memory: Path | None = None) -> None:
+    Those of the user's `own` folder stand beside them, and of two files of one name the user's is in force.
+    """
+
+    def __init__(self, folder: Path, memory: Path | None = None, own: Path | None = None) -> None:
         self.folder = folder
         self._memory = memory
+        self._folders = (folder,) if own is None else (own, folder)
         self._rules: dict[str, Rules] = {}
         self._treaties: dict[str, Treaty] = {}
         self._parts: dict[str, tuple[schema.PartDoc, Document]] = {}
 
     @cached_property
     def acts(self) -> Mapping[str, Act]:
-        """The registered acts, by id."""
-        document = self._document(self.folder / ACTS)
-        return make_acts(validated(schema.ActsDoc, document))
+        """The acts registered in any folder, by id; of two of one id the user's."""
+        acts: dict[str, Act] = {}
+        for file in self._registries():
+            acts.update(make_acts(validated(schema.ActsDoc, self._document(file))))
+        return acts
 
     def workflow_names(self) -> list[str]:
         """The names of all workflows, sorted: every file outside `parts/` and `treaties/`."""
-        return sorted(name for name in self._names() if self._is_workflow(name))
+        return sorted(name for name in self._files() if self._is_workflow(name))
 
     def treaty_names(self) -> list[str]:
         """The names of all treaties, sorted."""
-        return sorted(name.removeprefix(f"{TREATIES}/") for name in self._names() if name.startswith(f"{TREATIES}/"))
+        return sorted(name.removeprefix(f"{TREATIES}/") for name in self._files() if name.startswith(f"{TREATIES}/"))
 
     def rules(self, name: str) -> Rules:
         """The workflow of this name, sound and compiled. Raises `UnknownWorkflow`, `InvalidLaw`."""
@@ -61,7 +71,7 @@ class Library:
     def treaty(self, name: str) -> Treaty:
         """The treaty of this name. Raises `UnknownTreaty`, `InvalidLaw`."""
         if name not in self._treaties:
-            if not self._has(f"{TREATIES}/{name}"):
+            if self.origin(f"{TREATIES}/{name}") is None:
                 raise UnknownTreaty(not_found("treaty", name, self.treaty_names(), "see: tracker treaty list"))
             self._treaties[name] = self.read_treaty(self._file(f"{TREATIES}/{name}"))
         return self._treaties[name]
@@ -70,7 +80,7 @@ class Library:
         """A workflow file with the parts that it uses, wherever it lies. Raises `InvalidLaw` with every problem."""
         document = self._document(file)
         model = validated(schema.WorkflowDoc, document)
-        self._same_name(document, "workflow", model.workflow)
+        self._same_name(file, document, "workflow", model.workflow)
         sources = Sources()
         self._use(model.uses, document, sources, ())
         sources.add(document, model)
@@ -84,7 +94,7 @@ class Library:
         """A treaty file, wherever it lies. Raises `InvalidLaw` with every problem."""
         document = self._document(file)
         model = validated(schema.TreatyDoc, document)
-        self._same_name(document, "treaty", model.treaty)
+        self._same_name(file, document, "treaty", model.treaty)
         return make_treaty(model, document, self.acts)
 
     def check(self, file: Path) -> str:
@@ -100,49 +110,74 @@ class Library:
                 self._check_timers(treaty, document)
                 return f"treaty {treaty.name}: {len(treaty.terms)} terms"
             case "part":
-                part = validated(schema.PartDoc, document)
+                part, _ = self._read_part(file)
                 return f"part {part.part}: {len(part.states)} states, {len(part.timers)} timers (sound where it is used)"
             case "acts":
                 return f"acts: {len(validated(schema.ActsDoc, document).acts)} registered"
         raise InvalidLaw([f"{document.at(())}: begins with none of: {', '.join(schema.FILES)}"])
 
     def _check_timers(self, treaty: Treaty, document: Document) -> None:
-        """A treaty's term must be one that some workflow leaves to the treaty. Raises `InvalidLaw`."""
-        known = {t.name for name in self.workflow_names() for t in self.rules(name).workflow.timers if t.term is None}
-        if wrong := [name for name in treaty.terms if name not in known]:
-            said = "no workflow leaves a term of this name to the treaty"
-            raise InvalidLaw([f"{document.at(('terms', name))}: {not_found('timer', name, known)}; {said}" for name in wrong])
+        """A treaty's term must be one that some workflow leaves to it, and name what that one knows. Raises `InvalidLaw`."""
+        workflows = [self.rules(name).workflow for name in self.workflow_names()]
+        known = {timer.name for workflow in workflows for timer in workflow.timers if timer.term is None}
+        wrong = []
+        for name, term in treaty.terms.items():
+            place = document.at(("terms", name))
+            if name not in known:
+                wrong.append(f"{place}: {not_found('timer', name, known)}; no workflow leaves a term of this name to the treaty")
+                continue
+            users = [workflow for workflow in workflows if any(t.name == name and t.term is None for t in workflow.timers)]
+            names = {"event kind": {k for w in users for k in w.kinds}, "calendar": {c for w in users for c in w.calendars}}
+            strange = unknown_names(term, names["event kind"], names["calendar"])
+            wrong += [f"{place}: {not_found(what, one, names[what])}" for what, one in strange]
+        if wrong:
+            raise InvalidLaw(wrong)
 
     def files(self) -> list[Path]:
-        """Every law file of the library."""
-        return sorted(self.folder.rglob("*.yaml"))
+        """Every law file in force: the user's, and the shipped ones whose place none of them takes."""
+        return sorted({*self._files().values(), *self._registries()})
+
+    def origin(self, name: str) -> Path | None:
+        """The folder whose file of this name is in force ("ru/denunciation", "treaties/cfe").
+
+        A name that leads out of the folders, or cannot be one, has none.
+        """
+        folders = self._folders if NAME.fullmatch(name) else ()
+        return next((folder for folder in folders if (folder / f"{name}.yaml").is_file()), None)
 
     def _is_workflow(self, name: str) -> bool:
-        return "/" in name and name.split("/")[0] not in (PARTS, TREATIES) and self._has(name)
+        return "/" in name and name.split("/")[0] not in (PARTS, TREATIES) and self.origin(name) is not None
 
-    def _has(self, name: str) -> bool:
-        """Whether a file of this name lies in the folder; a name that leads out of it, or cannot be one, does not."""
-        return NAME.fullmatch(name) is not None and self._file(name).is_file()
+    def _files(self) -> dict[str, Path]:
+        """The files in force by their names."""
+        return {
+            file.relative_to(folder).with_suffix("").as_posix(): file
+            for folder in reversed(self._folders)
+            for file in folder.rglob("*.yaml")
+        }
 
-    def _names(self) -> Iterator[str]:
-        return (file.relative_to(self.folder).with_suffix("").as_posix() for file in self.folder.rglob("*.yaml"))
+    def _registries(self) -> list[Path]:
+        """The files of acts, all of them in force, the user's last."""
+        return [file for folder in reversed(self._folders) if (file := folder / ACTS).is_file()]
 
     def _file(self, name: str) -> Path:
-        return self.folder / f"{name}.yaml"
+        return (self.origin(name) or self.folder) / f"{name}.yaml"
 
     def _document(self, file: Path) -> Document:
         return read_document(file, self._told(file), self._memory)
 
     def _told(self, file: Path) -> str:
-        """A file's name in messages: from the library's folder where it lies there, as given elsewhere."""
+        """A file's name in messages: from the shipped folder where it lies there, as given elsewhere."""
         return (
             f"{self.folder.name.lstrip('_')}/{file.relative_to(self.folder)}" if file.is_relative_to(self.folder) else str(file)
         )
 
-    def _same_name(self, document: Document, key: str, name: str) -> None:
-        prefix = f"{self.folder.name.lstrip('_')}/" + (f"{TREATIES}/" if key == "treaty" else "")
-        if document.file.startswith(prefix) and document.file != f"{prefix}{name}.yaml":
-            raise InvalidLaw([f"{document.at((key,))}: {key} {name} must stand in a file of that name"])
+    def _same_name(self, file: Path, document: Document, key: str, name: str) -> None:
+        """In a folder of law, a file is called as what stands in it. Raises `InvalidLaw`."""
+        place, said = (f"{TREATIES}/{name}", f", in {TREATIES}/") if key == "treaty" else (name, "")
+        homes = [folder for folder in self._folders if _plain(file).is_relative_to(_plain(folder))]
+        if homes and all(_plain(file) != _plain(folder / f"{place}.yaml") for folder in homes):
+            raise InvalidLaw([f"{document.at((key,))}: {key} {name} must stand in a file of that name{said}"])
 
     def _use(self, names: Iterable[str], user: Document, sources: Sources, chain: tuple[str, ...]) -> None:
         """Collect the parts named by a file, each part's own parts before it, each part once."""
@@ -160,14 +195,27 @@ class Library:
 
     def _part(self, name: str, user: Document, path: YAMLPath) -> tuple[schema.PartDoc, Document]:
         if name not in self._parts:
-            if not (name.startswith(f"{PARTS}/") and self._has(name)):
-                parts = sorted(n for n in self._names() if n.startswith(f"{PARTS}/"))
+            if not (name.startswith(f"{PARTS}/") and self.origin(name)):
+                parts = sorted(n for n in self._files() if n.startswith(f"{PARTS}/"))
                 raise InvalidLaw([f"{user.at(path)}: {not_found('part', name, parts)}"])
-            document = self._document(self._file(name))
-            model = validated(schema.PartDoc, document)
-            self._same_name(document, "part", model.part)
-            self._parts[name] = model, document
+            self._parts[name] = self._read_part(self._file(name))
         return self._parts[name]
+
+    def _read_part(self, file: Path) -> tuple[schema.PartDoc, Document]:
+        document = self._document(file)
+        model = validated(schema.PartDoc, document)
+        self._same_name(file, document, "part", model.part)
+        return model, document
+
+    def calendars(self) -> Mapping[str, tuple[Title, ZoneInfo]]:
+        """The chambers whose sitting days some workflow counts, by name: what each is called, and the zone of its days."""
+        rules = [self.rules(name) for name in self.workflow_names()]
+        return {name: (title, one.zone) for one in reversed(rules) for name, title in one.workflow.calendars.items()}
+
+
+def _plain(path: Path) -> Path:
+    """A path from the root, without "..", links not followed."""
+    return Path(os.path.normpath(path.absolute()))
 
 
 def read_document(file: Path, told: str, memory: Path | None = None) -> Document:

@@ -12,8 +12,22 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from tracker.library.counts import DefaultsDoc, TermDoc
-from tracker.library.fields import AgainField, Day, Name, Names, Strict, Text, Texts, TitleDoc, Token, Tokens, Zone
+from tracker.library.counts import DefaultsDoc, InForceDoc, TermDoc, TermDocs
+from tracker.library.fields import (
+    ONE_OR_MORE,
+    AgainField,
+    Conditions,
+    Day,
+    Name,
+    Names,
+    Strict,
+    Text,
+    Texts,
+    TitleDoc,
+    Token,
+    Tokens,
+    Zone,
+)
 
 
 class TransitionDoc(Strict):
@@ -24,6 +38,10 @@ class TransitionDoc(Strict):
     checked: bool = True
     disputed: Text | None = None
     aside: bool = False
+    in_force: InForceDoc | None = None
+
+
+TransitionDocs = Annotated[tuple[TransitionDoc, ...], *ONE_OR_MORE]
 
 
 class StateDoc(Strict):
@@ -32,7 +50,8 @@ class StateDoc(Strict):
     title: TitleDoc | None = None
     final: bool = False
     usual: bool = False
-    transitions: dict[Token, TransitionDoc] = Field(default_factory=dict)
+    bound: bool = False
+    transitions: dict[Token, TransitionDocs] = Field(default_factory=dict)
 
 
 class _OrFromTreaty:
@@ -46,7 +65,7 @@ class _OrFromTreaty:
 def _given_elsewhere(value: Any) -> Any:
     if value == "from_treaty":
         return None
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list):
         raise PydanticCustomError("term", "must be from_treaty or a mapping with the term")
     return value
 
@@ -55,13 +74,14 @@ class TimerDoc(Strict):
     """Who starts, stops and overtakes a legal period, and what follows."""
 
     title: TitleDoc
-    starts: Tokens
+    starts: Conditions
     stops: Tokens = ()
     overtaken_by: Tokens = ()
     then: Token | None = None
     again: AgainField | None = None
     optional: bool = False
-    term: Annotated[TermDoc | None, BeforeValidator(_given_elsewhere), _OrFromTreaty()]
+    required: bool = False
+    term: Annotated[TermDocs | None, BeforeValidator(_given_elsewhere), _OrFromTreaty()]
     unmet: TitleDoc | None = None
 
 
@@ -73,6 +93,7 @@ class PartDoc(Strict):
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
     days: dict[Token, Token] = Field(default_factory=dict)
+    calendars: dict[Name, TitleDoc] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
     timers: dict[Token, TimerDoc] = Field(default_factory=dict)
 
@@ -90,6 +111,7 @@ class WorkflowDoc(Strict):
     terms: DefaultsDoc | None = None
     kinds: dict[Token, TitleDoc] = Field(default_factory=dict)
     days: dict[Token, Token] = Field(default_factory=dict)
+    calendars: dict[Name, TitleDoc] = Field(default_factory=dict)
     states: dict[Token, StateDoc] = Field(default_factory=dict)
     timers: dict[Token, TimerDoc] = Field(default_factory=dict)
 
@@ -113,7 +135,7 @@ class TreatyDoc(Strict):
     depositaries: Texts = ()
     dates: dict[Token, Day] = Field(default_factory=dict)
     no_exit: NoExitDoc | None = None
-    terms: dict[Token, TermDoc] = Field(default_factory=dict)
+    terms: dict[Token, TermDocs] = Field(default_factory=dict)
 
 
 class ActDoc(Strict):

@@ -1,0 +1,55 @@
+"""The rules that a bill goes by, bound once and kept: its workflow, its treaty's clauses, its own terms, sitting days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.core.record import Record
+from tracker.core.rules import Rules
+from tracker.core.sittings import Sittings
+from tracker.core.soundness import unknown_names
+from tracker.core.term import Term
+from tracker.errors import RefusedInput, not_found
+from tracker.library.convert import own_term
+from tracker.library.reader import Library
+
+
+class Bindings:
+    """Rules by what they are bound to. Raises what the library does where a law cannot be read."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._kept: dict[tuple[object, ...], Rules] = {}
+
+    def of(self, record: Record, calendars: Mapping[str, Sittings] | None = None, law_of: date | None = None) -> Rules:
+        """The rules of the bill on record; of `calendars` those count that its workflow declares. See `bind`."""
+        return self.bind(record.workflow, record.treaty, record.terms, calendars, law_of)
+
+    def bind(
+        self,
+        workflow: str,
+        treaty: str | None,
+        terms: Mapping[str, str],
+        calendars: Mapping[str, Sittings] | None = None,
+        law_of: date | None = None,
+    ) -> Rules:
+        """The rules of a workflow with a treaty's clauses, a bill's own terms and sitting days, all as of one day if asked."""
+        declared = self.library.rules(workflow).workflow.calendars
+        counted = {name: sittings for name, sittings in (calendars or {}).items() if name in declared}
+        versions = tuple(sorted((name, sittings.version) for name, sittings in counted.items()))
+        key = (workflow, treaty, tuple(sorted(terms.items())), versions, law_of)
+        if key not in self._kept:
+            rules = self._bound(workflow, treaty, terms, counted)
+            self._kept[key] = rules if law_of is None else rules.law_of(law_of)
+        return self._kept[key]
+
+    def _bound(self, workflow: str, treaty: str | None, terms: Mapping[str, str], calendars: Mapping[str, Sittings]) -> Rules:
+        about = self.library.treaty(treaty) if treaty is not None else None
+        rules = self.library.rules(workflow).for_bill(about, {}, calendars)
+        own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
+        for name, term in own.items():
+            known = {"event kind": rules.workflow.kinds, "calendar": rules.workflow.calendars}
+            for what, strange in unknown_names(term, rules.workflow.kinds, rules.workflow.calendars):
+                raise RefusedInput(f"term {name}: {not_found(what, strange, known[what])}")
+        return rules.for_bill(about, own, calendars) if own else rules

@@ -1,0 +1,183 @@
+"""What an event does to a bill's clocks: it ends some, pauses or extends others, and starts new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from tracker.core.calendar import Reckoning, latest_start, reckon
+from tracker.core.conditions import begins
+from tracker.core.counting import NotKnown, Paused, add
+from tracker.core.ends import Extended, first_lawful_day
+from tracker.core.findings import Code, Finding, about_clock
+from tracker.core.position import Clock, Ended, Fold
+from tracker.core.record import Event
+from tracker.core.rules import Rules
+from tracker.core.term import Term, kinds_of, takes_named_day
+from tracker.core.workflow import Again, Timer
+
+KEPT = 100_000
+"""So many reckonings are kept with the rules of a bill, for the others that go by the same."""
+
+
+def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> None:
+    """Tell the clocks of an event of any kind, whatever the state. `moved` says whether the event moved the bill.
+
+    A timer that has run before is not started again by an event that leaves the bill where it is unforeseen: a paper
+    publication after the law is in force, another depositary's note after the withdrawal.
+    """
+    kind = event.kind
+    if kind in rules.preceded:
+        fold.findings.extend(_not_preceded(rules, fold, event))
+    started = [s for s in rules.starters(kind, event.on) if s.plainly or begins(s.conditions, event, fold.heard)]
+    has_run = {clock.timer.name for clock in fold.ended} if started and not moved else ()
+    touched = rules.touching.get(kind)
+    if touched and fold.running and any(clock.timer.name in touched for clock in fold.running):
+        _tell_running(rules, fold, event, [starter.timer.name for starter in started])
+    for starter in started:
+        name = starter.timer.name
+        if name not in has_run and name not in [clock.timer.name for clock in fold.running]:
+            _start(rules, fold, starter.timer, starter.term, event)
+
+
+def _tell_running(rules: Rules, fold: Fold, event: Event, started: list[str]) -> None:
+    """End, pause or extend the clocks that run."""
+    running, fold.running = fold.running, []
+    for clock in running:
+        how = _ends(clock, event, clock.timer.name in started)
+        if how is None:
+            fold.running.append(touched := _touched(rules, fold, clock, event))
+            if touched is not clock:
+                fold.findings.extend(_not_known(touched, event))
+        else:
+            fold.ended.append(Clock(clock.timer, clock.started, clock.reckoning, event, how, clock.pauses, clock.extended))
+            if clock.acts_on == event.on or clock.reckoning.opens is not None:
+                fold.findings.extend(_remarks(clock, event, how))
+
+
+def _ends(clock: Clock, event: Event, starts_again: bool) -> Ended | None:
+    timer = clock.timer
+    if event.kind == timer.then:
+        return Ended.ACTED if event.inferred else Ended.REPLACED
+    if event.kind in timer.stops:
+        return Ended.STOPPED
+    if event.kind in timer.overtaken_by:
+        return Ended.OVERTAKEN
+    if starts_again and timer.again is Again.RESTART:
+        return Ended.RESTARTED
+    return None
+
+
+def _touched(rules: Rules, fold: Fold, clock: Clock, event: Event) -> Clock:
+    """The same clock, paused, resumed or extended where its term says that this event does so."""
+    pause, extension = clock.reckoning.term.pause, clock.reckoning.term.extension
+    pauses, extended = clock.pauses, clock.extended
+    goes_on = bool(pauses) and pauses[-1][1] is None
+    if pause and event.kind == pause.begun and not goes_on:
+        pauses = (*pauses, (event.on, None))
+    elif pause and event.kind == pause.ended and goes_on:
+        pauses = (*pauses[:-1], (pauses[-1][0], event.on))
+    elif extension and event.kind == extension.by:
+        extended = (*extended, (event.on, event.effect))
+    else:
+        return clock
+    reckoning = reckoned(rules, fold, clock.reckoning.term, clock.started, pauses, extended)
+    return replace(clock, reckoning=reckoning, pauses=pauses, extended=extended)
+
+
+def _not_known(clock: Clock, event: Event) -> Iterator[Finding]:
+    """What is to be said where an event leaves a clock without a day that can be told; a pause is no such thing."""
+    if clock.reckoning.unknown and not clock.reckoning.paused:
+        yield about_clock(Code.DAY_NOT_KNOWN, event, clock.timer.name, clock.reckoning.unknown)
+
+
+def _remarks(clock: Clock, event: Event, how: Ended) -> Iterator[Finding]:
+    """What is to be said of an event that ends a clock on its day of effect, or before the act may be done."""
+    opens = clock.reckoning.opens
+    if how in (Ended.STOPPED, Ended.OVERTAKEN) and clock.acts_on == event.on and not clock.at_start:
+        yield about_clock(Code.ON_DAY_OF_EFFECT, event, clock.timer.name)
+    if how is Ended.STOPPED and opens is not None and event.on < opens:
+        yield about_clock(Code.TOO_EARLY, event, clock.timer.name, f"the first day is {opens}")
+
+
+def _not_preceded(rules: Rules, fold: Fold, event: Event) -> Iterator[Finding]:
+    """The required timers that this event would stop and that do not run: what the law asks for beforehand was not done."""
+    for timer in rules.timers.values():
+        runs = any(clock.timer.name == timer.name for clock in fold.running)
+        if timer.required and event.kind in timer.stops and not runs and (by := last_day_to_start(rules, timer, event.on)):
+            what = " or ".join(kinds_of(timer.starts))
+            yield about_clock(Code.NOT_PRECEDED, event, timer.name, f"{what} had to come by {by}")
+
+
+def last_day_to_start(rules: Rules, timer: Timer, act: date) -> date | None:
+    """The last day on which a required timer can start for its act to be in time on the day `act`."""
+    term = rules.term(timer.name, act)
+    if term is None or (ahead := term.not_before) is None:
+        return None
+    return latest_start(lambda day: add(day, ahead, term.counting), act)
+
+
+def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Event) -> None:
+    """Start a clock, or say why none starts."""
+    if term is None:
+        if timer.then and not timer.optional:
+            fold.findings.append(_without_term(rules, timer, event))
+        return
+    if term.only:
+        try:
+            lawful = first_lawful_day(term.only, event.on, _days(rules, fold))
+        except NotKnown as why:
+            fold.findings.append(about_clock(Code.BAR_NOT_CHECKED, event, timer.name, str(why)))
+        else:
+            if lawful > event.on:
+                fold.findings.append(about_clock(Code.BARRED, event, timer.name, f"the first lawful day is {lawful}"))
+                return
+    clock = Clock(timer, event, reckoned(rules, fold, term, event))
+    if event.effect is not None and timer.then and not takes_named_day(term):
+        fold.findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
+    if clock.reckoning.unknown:
+        fold.findings.extend(_not_known(clock, event))
+    fold.running.append(clock)
+
+
+def reckoned(
+    rules: Rules,
+    fold: Fold,
+    term: Term,
+    event: Event,
+    pauses: tuple[Paused, ...] = (),
+    extended: tuple[Extended, ...] = (),
+) -> Reckoning:
+    """What a term comes to that an event starts, with what has befallen its clock since. Counted once for each day."""
+    named = rules.days_of(term)
+    since = {name: found for name, found in _days(rules, fold).items() if name in named} if named else {}
+    key = (id(term), event.on, event.effect, pauses, extended, *since.items())
+    found = rules.reckonings.get(key)
+    if found is None:
+        if len(rules.reckonings) >= KEPT:
+            rules.reckonings.clear()
+        found = reckon(term, event.on, event.effect, since, calendars=rules.calendars, pauses=pauses, extended=extended)
+        rules.reckonings[key] = found
+    return found
+
+
+def _without_term(rules: Rules, timer: Timer, event: Event) -> Finding:
+    """Why a clock that would act cannot start: the treaty excludes an exit, has no clause, or nobody gives the term."""
+    exit_ = rules.treaty.exit if rules.treaty else None
+    if exit_ is None:
+        return about_clock(Code.NO_TERM, event, timer.name)
+    why = f"the treaty {'cannot be left' if exit_.excluded else 'has no clause on it'}, {exit_.basis}"
+    if exit_.if_established:
+        earliest = reckon(exit_.if_established, event.on).effect
+        why += f"; if a right to it is established, {earliest} at the earliest, {exit_.if_established.basis}"
+    return about_clock(Code.NO_EXIT, event, timer.name, why)
+
+
+def _days(rules: Rules, fold: Fold) -> dict[str, date]:
+    """The days from which a bar may count: the treaty's own, and those that the bill's latest events give."""
+    days = dict(rules.treaty.dates) if rules.treaty else {}
+    for name, kind in rules.workflow.days.items():
+        if found := next((p.event.on for p in reversed(fold.passages) if p.event.kind == kind), None):
+            days[name] = found
+    return days

@@ -1,0 +1,141 @@
+"""What a legal period is counted in: spans, cut-offs, days of the year, named days, renewals, and choices among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Unit(StrEnum):
+    """What a span is counted in."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Days on which chambers sit, by the names of their calendars: any one of them or, `together`, all on the same day."""
+
+    chambers: tuple[str, ...]
+    together: bool
+
+    def __str__(self) -> str:
+        return f"{' and '.join(self.chambers)} both sit" if self.together and len(self.chambers) == 2 else self._listed()
+
+    def _listed(self) -> str:
+        if len(self.chambers) == 1:
+            return f"{self.chambers[0]} sits"
+        return f"{'all' if self.together else 'any'} of {', '.join(self.chambers)} sit{'' if self.together else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: a whole number of one unit.
+
+    `excepted` are weekdays that a count of days passes over (1 Monday); with `sitting` only days of sitting count. `since`
+    names a day from which it counts in place of the event's (`entry_into_force`).
+    """
+
+    count: int
+    unit: Unit
+    excepted: tuple[int, ...] = ()
+    sitting: Sitting | None = None
+    since: str | None = None
+
+    def __str__(self) -> str:
+        length = f"{self.count} {self.unit.value if self.count != 1 else self.unit.value[:-1]}"
+        if self.sitting:
+            length += f" on which {self.sitting}"
+        if self.excepted:
+            length += f", {' and '.join(WEEKDAYS[day - 1] + 's' for day in self.excepted)} excepted"
+        return f"{length} from the {self.since.replace('_', ' ')}" if self.since else length
+
+    @property
+    def by_the_day(self) -> bool:
+        """Whether days must be looked at one by one, since not all of them count."""
+        return bool(self.excepted or self.sitting)
+
+
+@dataclass(frozen=True, slots=True)
+class YearDay:
+    """A day of any year: month and day."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """What comes by one day of the year acts on the first `out` after it; what comes later waits for the next year's."""
+
+    by: YearDay
+    out: YearDay
+
+    def __str__(self) -> str:
+        return f"by {self.by}, out on the next {self.out}"
+
+
+@dataclass(frozen=True, slots=True)
+class NthMonth:
+    """The first day of the nth month after the month of the event."""
+
+    n: int
+
+    def __str__(self) -> str:
+        return f"first day of month {self.n} after the month"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The day that the act itself names."""
+
+    def __str__(self) -> str:
+        return "the day that the act names"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The latest, or the earliest, of several lengths. A named day that no act names takes no part."""
+
+    latest: bool
+    of: tuple[Length, ...]
+
+    def __str__(self) -> str:
+        return f"the {'latest' if self.latest else 'earliest'} of: {'; '.join(str(length) for length in self.of)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewals:
+    """A treaty that renews itself, after a `first` period, for one of `every` length, unless `notice` was given before the end.
+
+    The periods run from the day that `since` names.
+    """
+
+    every: Span
+    notice: Span
+    since: str
+    first: Span | None = None
+
+    def __str__(self) -> str:
+        return f"end of a period of {self.every} from {self.since.replace('_', ' ')}, with notice of {self.notice}"
+
+
+Length = Span | CutOff | NthMonth | Named | Choice | Renewals
+
+
+def parts_of(length: Length | None) -> Iterator[Length]:
+    """A length and, where it is a choice, every length that it chooses among."""
+    if length is not None:
+        yield length
+    if isinstance(length, Choice):
+        for one in length.of:
+            yield from parts_of(one)

@@ -1,0 +1,237 @@
+"""A workflow made ready for one bill: the machine that alone says which move is legal, and the terms that rule its clocks.
+
+A workflow is compiled once, to one `transitions.Machine` for each stretch between days on which its rules change, and
+shared, with the machines' answers, by every bill of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from transitions import Machine
+
+from tracker.core.calendar import Reckoning
+from tracker.core.sittings import Sittings
+from tracker.core.term import Condition, Term, days_named, in_force_on, kinds_of, spoken_of
+from tracker.core.workflow import State, Timer, Treaty, Workflow, changes
+
+
+class Law:
+    """The workflow as it stands on one stretch of days: its machine, and what the machine has answered."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.states: dict[str, State] = {state.name: state for state in workflow.states}
+        self.order = {name: n for n, name in enumerate(self.states)}
+        self.machine = build_machine(workflow)
+        self._answers: dict[tuple[str, str], tuple[str | None, bool]] = {}
+
+    def go(self, state: str, kind: str) -> tuple[str | None, bool]:
+        """Where a bill goes from `state` on an event of this kind, and whether that is a regular move.
+
+        What the machine does not foresee goes to the nearest later state to which the workflow lets it lead, or (None)
+        nowhere. The machine is asked once for each state and kind; its answers are kept with it.
+        """
+        if (state, kind) not in self._answers:
+            to = self.move(state, kind)
+            self._answers[state, kind] = (to, True) if to is not None else (self.catch_up(state, kind), False)
+        return self._answers[state, kind]
+
+    def move(self, state: str, kind: str) -> str | None:
+        """Where the machine goes from `state` on an event of this kind, or None where it does not foresee it."""
+        event = self.machine.events.get(kind)
+        if event is None or state not in event.transitions:
+            return None
+        cursor = _Cursor(state)
+        event.trigger(cursor)
+        return cursor.state
+
+    def catch_up(self, state: str, kind: str) -> str | None:
+        """The nearest target of this kind that stands later in the file than `state`; None where there is none."""
+        event = self.machine.events.get(kind)
+        if event is None:
+            return None
+        targets = (move.dest for moves in event.transitions.values() for move in moves if move.dest)
+        return min((t for t in targets if self.order[t] > self.order[state]), key=self.order.__getitem__, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A timer that an event may start on a day: its term then (None: nobody gives one), and what starts it."""
+
+    timer: Timer
+    term: Term | None
+    conditions: tuple[Condition, ...]
+    plainly: bool = False
+    """Whether any event of the kind asked for starts it."""
+
+
+class Rules:
+    """The rules that one bill goes by: the workflow, its treaty's terms where the workflow leaves them to it, and its own.
+
+    `calendars` are the sitting days that its terms count by. Where a day of the law was asked for (`law_of`), the rules of
+    that day hold for every event.
+    """
+
+    def __init__(
+        self,
+        workflow: Workflow,
+        treaty: Treaty | None = None,
+        own: Mapping[str, Term] | None = None,
+        calendars: Mapping[str, Sittings] | None = None,
+        *,
+        pinned: date | None = None,
+        like: Rules | None = None,
+    ) -> None:
+        self.workflow = workflow
+        self.treaty = treaty
+        self.calendars = calendars or {}
+        self.pinned = pinned
+        self.timers: dict[str, Timer] = {timer.name: timer for timer in workflow.timers}
+        self.place = {name: n for n, name in enumerate(self.timers)}
+        self.order = {state.name: n for n, state in enumerate(workflow.states)}
+        self._own = own or {}
+        left = {name: t for name, t in (treaty.terms if treaty else {}).items() if self._leaves(name)}
+        self._given: Mapping[str, Term] = {**left, **self._own}
+        self._changes = changes(workflow, self._given)
+        self._law_changes: tuple[date, ...] = like._law_changes if like else changes(workflow, {})
+        self._laws: dict[date, Law] = like._laws if like else {}
+        self._only = None if self._law_changes else self.law(workflow.law_as_of)
+        self._starters: dict[tuple[str, int], tuple[Starter, ...]] = {}
+        self._days_of: dict[int, frozenset[str]] = {}
+        self.reckonings: dict[tuple[object, ...], Reckoning] = {}
+        """What terms came to, for clocks that start alike: kept by `tracker.core.clocks`."""
+
+    def _leaves(self, timer: str) -> bool:
+        return timer in self.timers and self.timers[timer].term is None
+
+    def for_bill(self, treaty: Treaty | None, own: Mapping[str, Term], calendars: Mapping[str, Sittings] | None = None) -> Rules:
+        """The same workflow for a bill on this treaty, with these terms of its own and these sitting days."""
+        return Rules(self.workflow, treaty, own, calendars, pinned=self.pinned, like=self)
+
+    def law_of(self, day: date | None) -> Rules:
+        """The same rules as they were, or will be, on one day, whatever the day of an event; None: each on its own day."""
+        return Rules(self.workflow, self.treaty, self._own, self.calendars, pinned=day, like=self)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this workflow's days begin and end."""
+        return ZoneInfo(self.workflow.timezone)
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """Each event kind's place in the story: the order in which the files declare them."""
+        return {kind: n for n, kind in enumerate(self.workflow.kinds)}
+
+    @property
+    def newest(self) -> date:
+        """The first day of the newest law; the day of the law as written down where it never changed."""
+        return self.pinned or (self._changes[-1] if self._changes else self.workflow.law_as_of)
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """Every state, as the newest law has it."""
+        return self.law(self.newest).states
+
+    @property
+    def machine(self) -> Machine:
+        """The machine of the newest law."""
+        return self.law(self.newest).machine
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term | None]:
+        """The newest wording of each timer's term; None where neither treaty nor bill gives it."""
+        return {name: self.term(name, self.newest) for name in self.timers}
+
+    def law(self, on: date) -> Law:
+        """The workflow as it is law on a day."""
+        since = bisect_right(self._law_changes, self.pinned or on)
+        stretch = self._law_changes[since - 1] if since else date.min
+        if stretch not in self._laws:
+            self._laws[stretch] = Law(self.workflow.on(stretch))
+        return self._laws[stretch]
+
+    def go(self, state: str, kind: str, on: date) -> tuple[str | None, bool]:
+        """Where a bill goes from `state` on an event of this kind and day, and whether that is regular: see `Law.go`."""
+        return (self._only or self.law(on)).go(state, kind)
+
+    def move(self, state: str, kind: str, on: date | None = None) -> str | None:
+        """Where the machine goes, or None where it does not foresee the event; by the newest law where no day is given."""
+        return self.law(on or self.newest).move(state, kind)
+
+    def term(self, timer: str, on: date) -> Term | None:
+        """The term that a clock of this timer started on a day goes by: the bill's own, the treaty's, or the workflow's."""
+        return in_force_on(self._given.get(timer, self.timers[timer].term), self.pinned or on)
+
+    def starters(self, kind: str, on: date) -> tuple[Starter, ...]:
+        """The timers that an event of this kind and day may start, in file order.
+
+        A timer whose rule the workflow itself has not in force that day is none of them; one whose term nobody gives is.
+        """
+        day = self.pinned or on
+        key = kind, bisect_right(self._changes, day) if self._changes else 0
+        if key not in self._starters:
+            found = [self._starter(timer, day) for timer in self.workflow.timers if self._in_force(timer, day)]
+            mine = (one for one in found if kind in kinds_of(one.conditions))
+            self._starters[key] = tuple(replace(one, plainly=kind in one.conditions) for one in mine)
+        return self._starters[key]
+
+    def _starter(self, timer: Timer, day: date) -> Starter:
+        term = self.term(timer.name, day)
+        return Starter(timer, term, (term.starts if term else ()) or timer.starts)
+
+    def _in_force(self, timer: Timer, day: date) -> bool:
+        return timer.term is None or timer.name in self._given or self.term(timer.name, day) is not None
+
+    def days_of(self, term: Term) -> frozenset[str]:
+        """The names of the days, beside the event's own, from which this term counts."""
+        if id(term) not in self._days_of:
+            self._days_of[id(term)] = frozenset(days_named(term))
+        return self._days_of[id(term)]
+
+    @cached_property
+    def preceded(self) -> frozenset[str]:
+        """The kinds of event before which the law asks for something."""
+        return frozenset(kind for timer in self.workflow.timers if timer.required for kind in timer.stops)
+
+    @cached_property
+    def touching(self) -> Mapping[str, frozenset[str]]:
+        """By kind of event, the timers whose clocks it can end, start again, pause or extend."""
+        found: dict[str, set[str]] = {}
+        for timer in self.workflow.timers:
+            kinds = [*timer.stops, *timer.overtaken_by, *filter(None, [timer.then]), *kinds_of(timer.starts)]
+            for kind in (*kinds, *(kind for term in self._wordings(timer) for kind in spoken_of(term))):
+                found.setdefault(kind, set()).add(timer.name)
+        return {kind: frozenset(names) for kind, names in found.items()}
+
+    def _wordings(self, timer: Timer) -> Iterator[Term]:
+        """Every wording of the term that a clock of this timer can go by."""
+        term = self._given.get(timer.name, timer.term)
+        yield from (term, *term.variants) if term else ()
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The kinds of event that some clock waits for more than one of, or together with others."""
+        conditions = [condition for timer in self.workflow.timers for condition in timer.starts]
+        conditions += [one for timer in self.workflow.timers for term in self._wordings(timer) for one in term.starts]
+        return frozenset(kinds_of(tuple(c for c in conditions if not isinstance(c, str))))
+
+
+class _Cursor:
+    """The light model that the machine drives: a fresh one each time, for threads share workflows."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+
+def build_machine(workflow: Workflow) -> Machine:
+    """Compile the workflow to one `transitions.Machine` without automatic transitions (they would bypass the procedure)."""
+    moves = [[move.kind, state.name, move.to] for state in workflow.states for move in state.transitions]
+    names = [state.name for state in workflow.states]
+    return Machine(model=None, states=names, transitions=moves, initial=workflow.first, auto_transitions=False)

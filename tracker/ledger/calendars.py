@@ -1,0 +1,103 @@
+"""The sitting days that users have imported: each import a new version, kept beside the entries and as unchangeable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, func, select
+from sqlmodel import col
+
+from tracker.core.sittings import Sittings
+from tracker.errors import LedgerUnavailable
+from tracker.ledger.database import Database
+from tracker.ledger.tables import CalendarRow
+from tracker.ledger.turns import draw, take_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One import: the sitting days, its place among all that was recorded, when (UTC) and by whom, and from which file."""
+
+    sittings: Sittings
+    position: int
+    recorded_at: datetime
+    recorded_by: str
+    source: str
+
+
+class Calendars:
+    """Sitting days in the ledger's database. Nothing is ever updated or deleted; the database itself refuses it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def newest(self, known_at: datetime | None = None) -> dict[str, Sittings]:
+        """Each calendar's newest version or, with `known_at`, the newest recorded by then; by name."""
+        with self.database.transaction() as connection:
+            return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
+
+    def versions(self, name: str | None = None) -> list[Version]:
+        """Every version of one calendar, or of all of them by name, the oldest first; none of one never imported."""
+        query = _query().order_by(col(CalendarRow.name), col(CalendarRow.version))
+        if name is not None:
+            query = query.where(col(CalendarRow.name) == name)
+        with self.database.transaction() as connection:
+            return list(self._read(connection, query))
+
+    def add(self, sittings: Sittings, source: str, recorded_by: str, moment: datetime) -> tuple[Version, bool]:
+        """Append the next version of a calendar, and say whether its newest held the very same days already.
+
+        Where it did, nothing is added and that version is returned. Numbers, positions and moments are the ledger's:
+        whatever version `sittings` itself gives is passed over.
+        """
+        with self.database.transaction() as connection:
+            turn = take_turn(connection, moment)
+            query = _newest(None).where(col(CalendarRow.name) == sittings.name)
+            newest = next(self._read(connection, query), None)
+            if newest and newest.sittings == replace(sittings, version=newest.sittings.version):
+                return newest, True
+            numbered = replace(sittings, version=newest.sittings.version + 1 if newest else 1)
+            added = Version(numbered, turn.last + 1, turn.at, recorded_by, source)
+            connection.execute(CalendarRow.__table__.insert(), _row(added))  # type: ignore[attr-defined]
+            draw(connection, turn, added.position)
+            return added, False
+
+    def _read(self, connection: Connection, query: Select[CalendarRow]) -> Iterator[Version]:
+        for row in connection.execute(query):
+            try:
+                days = frozenset(map(date.fromisoformat, json.loads(row.days)))
+            except (ValueError, TypeError):
+                where = f"version {row.version} of the calendar {row.name} (position {row.position})"
+                raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
+            sittings = Sittings(row.name, row.first, row.last, days, row.version)
+            yield Version(sittings, row.position, row.recorded_at, row.recorded_by, row.source)
+
+
+def _query() -> Select[CalendarRow]:
+    return select(CalendarRow)
+
+
+def _newest(known_at: datetime | None) -> Select[CalendarRow]:
+    """The newest version of each name among those recorded by then."""
+    last = select(func.max(col(CalendarRow.position))).group_by(col(CalendarRow.name))
+    if known_at is not None:
+        last = last.where(col(CalendarRow.recorded_at) <= known_at)
+    return _query().where(col(CalendarRow.position).in_(last))
+
+
+def _row(version: Version) -> dict[str, object]:
+    kept = version.sittings
+    return {
+        "position": version.position,
+        "name": kept.name,
+        "version": kept.version,
+        "recorded_at": version.recorded_at,
+        "recorded_by": version.recorded_by,
+        "source": version.source,
+        "first": kept.first,
+        "last": kept.last,
+        "days": json.dumps([day.isoformat() for day in sorted(kept.days)], separators=(",", ":")),
+    }

@@ -1,0 +1,234 @@
+"""Reading: where bills stand, how many days remain, what was told and when. Nothing here can write.
+
+No method asks what time it is: the moment is an argument, and a bill's day is that moment in its workflow's own zone. What
+`as_of`, `known_at` and `law_of` ask for is said in `tracker.asking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+from tracker import door
+from tracker.asking import Asked, Axes, Selection, day_of, known_until, selected
+from tracker.binding import Bindings
+from tracker.core.basis import Title
+from tracker.core.deadlines import Deadline
+from tracker.core.entry import Entry
+from tracker.core.findings import Finding
+from tracker.core.outlook import Outlook, look
+from tracker.core.record import read
+from tracker.core.sittings import Sittings
+from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill, UnknownName, not_found
+from tracker.ledger.calendars import Calendars, Version
+from tracker.ledger.ledger import Ledger
+from tracker.library.reader import Library
+
+Shelf = Callable[[datetime | None], Mapping[str, Sittings]]
+"""From a moment (None: now) to the sitting days known then, by the calendar's name; asked only where a bill needs them."""
+
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of the log: an entry, the entry that retracted it if one did, what replay remarks about it, and its bill."""
+
+    entry: Entry
+    retracted_by: int | None
+    findings: tuple[Finding, ...]
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar as asked for: what it is called (None: no workflow counts by it any more), its sitting days, and the day."""
+
+    title: Title | None
+    version: Version
+    as_of: date
+
+
+class Reader:
+    """What is read of one ledger by one library."""
+
+    def __init__(self, ledger: Ledger, library: Library) -> None:
+        self.library = library
+        self.left_out: dict[str, str] = {}
+        """The bills that the last survey (`looks`, `days`, `log`) had to leave out because their law cannot be read, and why."""
+        self._ledger = ledger
+        self._calendars = Calendars(ledger.database)
+        self._bindings = Bindings(library)
+
+    def bills(self) -> list[str]:
+        """The names of all bills, sorted."""
+        return self._ledger.bills()
+
+    def last_position(self) -> int:
+        """The position of the newest entry, 0 for an empty ledger."""
+        return self._ledger.last_position()
+
+    def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
+        """The ledger's entries by position."""
+        return self._ledger.all_entries(after, upto)
+
+    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
+        """The outlook that these entries of one bill, from its opening on, add up to. Raises `UnknownBill`: see `look`."""
+        return self._outlook(entries, Asked(moment, as_of, **axes), self._calendars.newest)
+
+    def look(self, bill: str, moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
+        """One bill on a day (by default its own today). Raises `UnknownBill`, also where it was opened after `known_at`."""
+        return self.outlook(self._entries(bill), moment, as_of, **axes)
+
+    def looks(
+        self, moment: datetime, as_of: date | None = None, selection: Selection | None = None, **axes: Unpack[Axes]
+    ) -> list[Outlook]:
+        """Every bill that is selected and not void, by name; none that was opened after `known_at`."""
+        wanted = selection or Selection()
+        self._check(wanted)
+        found = self._survey(by_bill(self._ledger.all_entries()), Asked(moment, as_of, **axes))
+        return [outlook for outlook in found.values() if outlook.record.void is None and selected(outlook, wanted)]
+
+    def days(
+        self,
+        moment: datetime,
+        as_of: date | None = None,
+        bill: str | None = None,
+        within: int | None = None,
+        **axes: Unpack[Axes],
+    ) -> list[tuple[Outlook, Deadline]]:
+        """The deadlines that ask for attention, soonest first; what is not known comes last, unless `within` is asked."""
+        outlooks = self.looks(moment, as_of, **axes) if bill is None else [self.look(bill, moment, as_of, **axes)]
+        running = [(o, d) for o in outlooks if o.record.void is None for d in o.open_deadlines]
+        found = [(o, d) for o, d in running if within is None or (d.days is not None and d.days <= within)]
+        return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.max, pair[0].record.bill))
+
+    def log(
+        self, moment: datetime, bill: str | None = None, limit: int | None = None, *, known_at: door.When | None = None
+    ) -> list[Logged]:
+        """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
+        asked = Asked(moment, known_at=known_at)
+        entries = self._ledger.all_entries() if bill is None else self._entries(bill)
+        logs = by_bill(entries)
+        ends = {name: self._until(log, asked) for name, log in logs.items()}
+        told = [entry for entry in entries if _is_told(entry, ends[entry.bill])]
+        if bill is not None and not told:
+            raise _not_yet_opened(entries[0], ends[bill])
+        newest = told if limit is None else told[max(0, len(told) - limit) :]
+        outlooks = self._survey({name: logs[name] for name in {entry.bill for entry in newest}}, asked)
+        return [_logged(entry, outlooks[entry.bill]) for entry in newest if entry.bill in outlooks]
+
+    def calendars(self) -> Mapping[str, tuple[Title, ZoneInfo]]:
+        """Every calendar of sitting days that some workflow counts by: what it is called, and the zone of its days."""
+        return self.library.calendars()
+
+    def calendar_versions(self) -> list[Version]:
+        """Every version of sitting days that was ever imported, by the calendar's name, the oldest first."""
+        return self._calendars.versions()
+
+    def calendar(self, name: str, moment: datetime, *, known_at: door.When | None = None) -> Calendar:
+        """The sitting days of one calendar, as known then. Raises `UnknownName`, also where none were imported by then."""
+        declared, versions = self.calendars(), self._calendars.versions(name)
+        title, zone = declared.get(name, (None, _UTC))
+        if title is None and not versions:
+            raise unknown_calendar(name, [*declared, *(version.sittings.name for version in self._calendars.versions())])
+        asked = Asked(moment, known_at=known_at)
+        until = known_until(asked, zone)
+        told = [version for version in versions if until is None or version.recorded_at <= until]
+        if not told:
+            when = f" at {_in_utc(until)}" if until else ""
+            raise UnknownName(f"no sitting days of {name} were imported{when}: `tracker calendar import {name} FILE` does it")
+        return Calendar(title, told[-1], day_of(asked, zone))
+
+    # Between the two
+
+    def _entries(self, bill: str) -> Sequence[Entry]:
+        entries = self._ledger.entries(door.bill_name(bill))
+        if not entries:
+            raise self._unknown(bill)
+        return entries
+
+    def _unknown(self, bill: str) -> UnknownBill:
+        return UnknownBill(not_found("bill", bill, self._ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
+
+    def _survey(self, logs: Mapping[str, Sequence[Entry]], asked: Asked, shelf: Shelf | None = None) -> dict[str, Outlook]:
+        """The outlooks of these bills by name, without those opened later; what cannot be read is left out and told."""
+        self.left_out.clear()
+        shelf = shelf or cache(self._calendars.newest)
+        found = {}
+        for bill in sorted(logs):
+            try:
+                found[bill] = self._outlook(logs[bill], asked, shelf)
+            except LedgerUnavailable:
+                raise
+            except UnknownBill:  # opened after what is known
+                continue
+            except TrackerError as error:  # one bill whose law is missing must not hide the others
+                self.left_out[bill] = str(error)
+        return found
+
+    def _outlook(self, entries: Sequence[Entry], asked: Asked, shelf: Shelf) -> Outlook:
+        until = self._until(entries, asked)
+        told = [entry for entry in entries if _is_told(entry, until)]
+        if not told:
+            raise _not_yet_opened(entries[0], until)
+        record = read(told)
+        counts = self.library.rules(record.workflow).workflow.calendars
+        rules = self._bindings.of(record, shelf(until) if counts else None, asked.law_of)
+        return look(rules, record, day_of(asked, rules.zone))
+
+    def _until(self, entries: Sequence[Entry], asked: Asked) -> datetime | None:
+        """The last moment of which entries of this bill count, None for all: of a day, its end in the bill's own zone."""
+        if asked.known_at is None or isinstance(asked.known_at, datetime):
+            return known_until(asked, _UTC)
+        try:
+            return known_until(asked, self.library.rules(read(entries).workflow).zone)
+        except TrackerError:  # whoever looks at the bill is told so
+            return known_until(asked, _UTC)
+
+    def _check(self, wanted: Selection) -> None:
+        """Names that no file knows are told, rather than found on no bill. Raises `UnknownName`."""
+        if wanted.workflow is not None:
+            self.library.rules(wanted.workflow)
+        if wanted.treaty is not None:
+            self.library.treaty(wanted.treaty)
+        if wanted.state is not None:
+            names = [wanted.workflow] if wanted.workflow else self.library.workflow_names()
+            states = {state for name in names for state in self.library.rules(name).states}
+            if wanted.state not in states:
+                raise UnknownName(not_found("state", wanted.state, sorted(states), "see: tracker workflow show W"))
+
+
+def by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by the bill that they are of, in the order given."""
+    logs: dict[str, list[Entry]] = {}
+    for entry in entries:
+        logs.setdefault(entry.bill, []).append(entry)
+    return logs
+
+
+def unknown_calendar(name: str, known: Iterable[str]) -> UnknownName:
+    """The error for a calendar that no workflow counts by."""
+    return UnknownName(not_found("calendar", name, dict.fromkeys(known), "no workflow counts by it; see: tracker calendar list"))
+
+
+def _is_told(entry: Entry, until: datetime | None) -> bool:
+    return until is None or entry.recorded_at <= until
+
+
+def _not_yet_opened(opening: Entry, until: datetime | None) -> UnknownBill:
+    then = f" at {_in_utc(until)}" if until else ""
+    return UnknownBill(f"the bill {opening.bill} was not opened yet{then}: it was at {_in_utc(opening.recorded_at)}")
+
+
+def _in_utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _logged(entry: Entry, outlook: Outlook) -> Logged:
+    about = tuple(finding for finding in outlook.findings if finding.seq == entry.seq)
+    return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cli.ledgers import RUSSIA, Typed, bill, entries, filled
-from tests.support import MOMENT
+from tests.support import MOMENT, Cli
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
@@ -174,3 +174,16 @@ def test_a_digest_is_written_to_a_file(ledger: Typed) -> None:
     file = ledger.folder / "out" / "digest.md"
     assert ledger.ok(*asked, "--output", str(file)).out.strip() == str(file)
     assert file.read_text(encoding="utf-8") == ledger.ok(*asked).out
+
+
+def test_show_tells_the_intervals_in_which_a_party_was_bound(cli: Cli) -> None:
+    """Trinidad and Tobago and the first Optional Protocol: out on 26 August 1998, and in again by its own term."""
+    cli.ok("open", "TT", "--workflow", "international/participation", "--treaty", "iccpr-op1", "--title", "Trinidad and Tobago")
+    for kind, on in (
+        ("instrument-deposited", "1980-11-14"),
+        ("depositary-notified", "1998-05-26"),
+        ("instrument-deposited", "1998-08-26"),
+    ):
+        cli.ok("record", "TT", kind, "--on", on)
+    assert "  bound    from 1981-02-14 to 1998-08-26; from 1998-11-26 on\n" in cli.ok("show", "TT", "--as-of", "2000-03-26").out
+    assert "  bound    from 1981-02-14 to 1998-08-26\n" in cli.ok("show", "TT", "--as-of", "1998-10-01").out

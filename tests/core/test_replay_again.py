@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import day, stands
+from tests.core.builders import rules_of
+from tests.support import day, stands, timeline
 from tracker.core.deadlines import deadlines
+from tracker.core.position import Ended
+from tracker.core.replay import replay
 from tracker.library.reader import Library
 
 PUBLISHED = (
@@ -54,3 +57,16 @@ def test_a_recorded_effect_of_midnight_comes_before_the_day_s_other_facts(librar
     position = stands(library, "international/withdrawal", "cfe", "2023-11-07", *told)
     assert position.state == "withdrawn"
     assert [(f.code.value, f.kind) for f in position.findings] == [("not_foreseen", "notification_revoked")]
+
+
+def test_an_unforeseen_start_that_restarts_a_running_clock_starts_it_anew() -> None:
+    """The clocks follow the facts: the Council receives the law again while the bill is recorded as further on."""
+    events = timeline(
+        "2024-02-01 bill_introduced",
+        "2024-02-26 duma_adopted",
+        "2024-03-01 council_received",
+        "2024-03-04 president_received",
+        "2024-03-06 council_received",
+    )
+    clocks = [c for c in replay(rules_of("ru/denunciation"), events, day("2024-03-07")).clocks if c.timer.name == "consideration"]
+    assert [(str(c.started.on), c.ended) for c in clocks] == [("2024-03-01", Ended.RESTARTED), ("2024-03-06", None)]

@@ -60,6 +60,7 @@ def _head(outlook: "Outlook", asked: "Axes") -> None:
         ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
         *told_axes(asked).items(),
         ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
+        ("bound", "; ".join(map(str, outlook.memberships))),
         ("treaty", record.treaty or ""),
         ("number", wording.visible(record.number or "")),
         ("tags", wording.visible(", ".join(record.tags))),

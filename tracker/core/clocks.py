@@ -28,32 +28,46 @@ def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> None:
     publication after the law is in force, another depositary's note after the withdrawal.
     """
     kind = event.kind
+    if kind not in rules.heeded:
+        return
     if kind in rules.preceded:
         fold.findings.extend(_not_preceded(rules, fold, event))
-    started = [s for s in rules.starters(kind, event.on) if s.plainly or begins(s.conditions, event, fold.heard)]
-    has_run = {clock.timer.name for clock in fold.ended} if started and not moved else ()
+    started = rules.starters(kind, event.on)
+    if started and kind in rules.counted:
+        started = tuple(starter for starter in started if begins(starter.conditions, event, fold.heard))
     touched = rules.touching.get(kind)
-    if touched and fold.running and any(clock.timer.name in touched for clock in fold.running):
-        _tell_running(rules, fold, event, [starter.timer.name for starter in started])
+    if touched:
+        for clock in fold.running:
+            if clock.timer.name in touched:
+                _tell_running(rules, fold, event, [starter.timer.name for starter in started])
+                break
     for starter in started:
-        name = starter.timer.name
-        if name not in has_run and name not in [clock.timer.name for clock in fold.running]:
+        if not _runs(fold, starter.timer, event, or_has_run=not moved):
             _start(rules, fold, starter.timer, starter.term, event)
+
+
+def _runs(fold: Fold, timer: Timer, event: Event, *, or_has_run: bool) -> bool:
+    """Whether a clock of this timer runs or, where that counts too, has run until before this event."""
+    for clock in fold.running:
+        if clock.timer.name == timer.name:
+            return True
+    return or_has_run and any(c.timer.name == timer.name and c.ended_by is not event for c in fold.ended)
 
 
 def _tell_running(rules: Rules, fold: Fold, event: Event, started: list[str]) -> None:
     """End, pause or extend the clocks that run."""
-    running, fold.running = fold.running, []
-    for clock in running:
+    running: list[Clock] = []
+    for clock in fold.running:
         how = _ends(clock, event, clock.timer.name in started)
         if how is None:
-            fold.running.append(touched := _touched(rules, fold, clock, event))
+            running.append(touched := _touched(rules, fold, clock, event))
             if touched is not clock:
                 fold.findings.extend(_not_known(touched, event))
         else:
             fold.ended.append(Clock(clock.timer, clock.started, clock.reckoning, event, how, clock.pauses, clock.extended))
             if clock.acts_on == event.on or clock.reckoning.opens is not None:
                 fold.findings.extend(_remarks(clock, event, how))
+    fold.run(tuple(running))
 
 
 def _ends(clock: Clock, event: Event, starts_again: bool) -> Ended | None:
@@ -138,7 +152,7 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
         fold.findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
     if clock.reckoning.unknown:
         fold.findings.extend(_not_known(clock, event))
-    fold.running.append(clock)
+    fold.start(clock)
 
 
 def reckoned(

@@ -48,6 +48,10 @@ class Membership:
     since: date | None
     until: date | None
 
+    def __str__(self) -> str:
+        since = f"from {self.since}" if self.since else "from a day that is not on the record"
+        return f"{since} to {self.until}" if self.until else f"{since} on"
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:

@@ -88,14 +88,16 @@ def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
 class Fold:
     """The position while it is being made, in place; `copy` lets a day be tried in several orders.
 
-    `heard` are the events so far of those kinds that some clock counts.
+    `soonest` is the first day on which a running clock acts, were nothing to hold it back; `heard` are the events so far of
+    those kinds that some clock counts.
     """
 
-    __slots__ = ("ended", "findings", "heard", "passages", "running", "state")
+    __slots__ = ("ended", "findings", "heard", "passages", "running", "soonest", "state")
 
     def __init__(self, state: str) -> None:
         self.state = state
-        self.running: list[Clock] = []
+        self.running: tuple[Clock, ...] = ()
+        self.soonest: date | None = None
         self.ended: list[Clock] = []
         self.passages: list[Passage] = []
         self.findings: list[Finding] = []
@@ -104,24 +106,42 @@ class Fold:
     def copy(self) -> Fold:
         """The same position, to be gone on with in another way."""
         other = Fold(self.state)
-        other.running, other.ended, other.passages = [*self.running], [*self.ended], [*self.passages]
-        other.findings, other.heard = [*self.findings], [*self.heard]
+        other.running, other.soonest = self.running, self.soonest
+        other.ended, other.passages, other.findings, other.heard = (
+            [*self.ended],
+            [*self.passages],
+            [*self.findings],
+            [*self.heard],
+        )
         return other
 
     def take(self, other: Fold) -> None:
         """Become what another is."""
-        self.state, self.running, self.ended, self.passages = other.state, other.running, other.ended, other.passages
-        self.findings, self.heard = other.findings, other.heard
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))
+
+    def run(self, clocks: tuple[Clock, ...]) -> None:
+        """Let these clocks run, and no others."""
+        self.running = clocks
+        soonest: date | None = None
+        for clock in clocks:
+            acts = clock.acts_on
+            if acts is not None and (soonest is None or acts < soonest):
+                soonest = acts
+        self.soonest = soonest
+
+    def start(self, clock: Clock) -> None:
+        """Let one more clock run."""
+        self.running = (*self.running, clock)
+        acts = clock.acts_on
+        if acts is not None and (self.soonest is None or acts < self.soonest):
+            self.soonest = acts
 
     def is_due(self, day: date) -> bool:
         """Whether a clock may act on a day or should have before, were nothing to hold it back."""
-        return any(clock.acts_on is not None and clock.acts_on <= day for clock in self.running)
+        return self.soonest is not None and self.soonest <= day
 
     def next_effect(self) -> date | None:
         """The first day on which time acts, if nothing is recorded before; a clock that is held back does not act."""
-        first: date | None = None
-        for clock in self.running:
-            acts = clock.acts_on
-            if acts is not None and (first is None or acts < first) and not held_back(clock, self.passages):
-                first = acts
-        return first
+        acting = [clock.acts_on for clock in self.running if clock.acts_on is not None and not held_back(clock, self.passages)]
+        return min(acting, default=None)

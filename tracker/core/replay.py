@@ -35,7 +35,8 @@ def replay(rules: Rules, events: Iterable[Event], as_of: date) -> Position:
             facts.setdefault(event.on, []).append(event)
     fold = Fold(rules.workflow.first)
     for day in sorted(facts):
-        _let_days_pass(rules, fold, before=day)
+        if fold.is_due(day):
+            _let_days_pass(rules, fold, before=day)
         _live(rules, fold, day, facts[day])
     _let_days_pass(rules, fold, upto=as_of)
     place = rules.place

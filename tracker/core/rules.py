@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -66,8 +66,6 @@ class Starter:
     timer: Timer
     term: Term | None
     conditions: tuple[Condition, ...]
-    plainly: bool = False
-    """Whether any event of the kind asked for starts it."""
 
 
 class Rules:
@@ -176,8 +174,7 @@ class Rules:
         key = kind, bisect_right(self._changes, day) if self._changes else 0
         if key not in self._starters:
             found = [self._starter(timer, day) for timer in self.workflow.timers if self._in_force(timer, day)]
-            mine = (one for one in found if kind in kinds_of(one.conditions))
-            self._starters[key] = tuple(replace(one, plainly=kind in one.conditions) for one in mine)
+            self._starters[key] = tuple(one for one in found if kind in kinds_of(one.conditions))
         return self._starters[key]
 
     def _starter(self, timer: Timer, day: date) -> Starter:
@@ -199,6 +196,11 @@ class Rules:
         return frozenset(kind for timer in self.workflow.timers if timer.required for kind in timer.stops)
 
     @cached_property
+    def heeded(self) -> frozenset[str]:
+        """The kinds of event of which some clock must be told."""
+        return frozenset([*self.touching, *self.preceded, *kinds_of(tuple(self._conditions()))])
+
+    @cached_property
     def touching(self) -> Mapping[str, frozenset[str]]:
         """By kind of event, the timers whose clocks it can end, start again, pause or extend."""
         found: dict[str, set[str]] = {}
@@ -216,9 +218,14 @@ class Rules:
     @cached_property
     def counted(self) -> frozenset[str]:
         """The kinds of event that some clock waits for more than one of, or together with others."""
-        conditions = [condition for timer in self.workflow.timers for condition in timer.starts]
-        conditions += [one for timer in self.workflow.timers for term in self._wordings(timer) for one in term.starts]
-        return frozenset(kinds_of(tuple(c for c in conditions if not isinstance(c, str))))
+        return frozenset(kinds_of(tuple(c for c in self._conditions() if not isinstance(c, str))))
+
+    def _conditions(self) -> Iterator[Condition]:
+        """Everything that starts some clock, by the workflow or by a clause."""
+        for timer in self.workflow.timers:
+            yield from timer.starts
+            for term in self._wordings(timer):
+                yield from term.starts
 
 
 class _Cursor:

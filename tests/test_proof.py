@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.builders import fact, record_of, rules_of, term
+from tests.core.builders import BASIS, fact, record_of, rules_of, span, term
 from tests.support import MOMENT, day, open_bill, record
 from tracker import proof, wording
+from tracker.core.basis import Title, cite
 from tracker.core.entry import Fact
+from tracker.core.lengths import Choice, CutOff, Length, Named, NthMonth, On, Renewals, Sitting, Span, Unit, YearDay
 from tracker.core.outlook import Outlook, look
 from tracker.core.rules import Rules
 from tracker.core.sittings import Sittings
-from tracker.core.term import Effect, InForce
+from tracker.core.term import All, Condition, Counting, Effect, Extension, Hold, InForce, Nth, Rolling, Term
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
@@ -57,7 +59,7 @@ def test_it_names_event_source_term_law_and_each_step(tracker: Tracker) -> None:
 def test_it_says_what_was_not_checked_and_what_stands_in_the_way(tracker: Tracker) -> None:
     """Energy Charter: a bar of five years, and a clause whose text was not read."""
     found = told(notified(tracker, "energy-charter", "2024-04-27"), "notice")
-    assert found["condition"] == ["only 5 years after the entry into force for party"]
+    assert found["condition"] == ["no notice before 5 years have passed since the entry into force for the party"]
     assert found["caution"] == ["the text of this rule was not checked"]
 
 
@@ -78,7 +80,7 @@ def test_what_is_not_known_is_said_and_not_counted(tracker: Tracker, library: Li
     """Social Charter of 1961: the periods run from a day of the party's own, which neither file nor record gives."""
     assert "entry_into_force_for_party" not in library.treaty("social-charter-1961").dates
     found = told(notified(tracker, "social-charter-1961", "2024-01-01"), "notice")
-    assert found["result"] == ["not known: the day of entry into force for party is not known"]
+    assert found["result"] == ["not known: the day of the entry into force for the party is not known"]
     assert found["count"] == ["Monday 1 January 2024: the event"]
 
 
@@ -104,7 +106,8 @@ def test_a_pause_is_told_with_the_days_that_do_not_count() -> None:
     found = withdrawing("npt", "2003-01-10", *KOREA)
     assert found["term"] == [f"3 months; {NOT_COUNTED}; {STANDS}; it acts on its last day, at no stated hour"]
     assert found["condition"] == [
-        "from notification_suspended to the day before notification_resumed no day counts (NPT art. X(1) (not checked))"
+        'no day counts from "Notification suspended" to the day before "Suspended notification resumed" '
+        "(NPT art. X(1), not checked)"
     ]
     assert found["count"] == ["Friday 12 March 1993: the event", "Saturday 11 January 2003: 3 months"]
     assert found["passed"] == [KOREAN_PAUSE]
@@ -150,7 +153,9 @@ def test_an_extension_is_told_with_the_day_that_it_was_made_and_the_day_that_it_
         "Saturday 30 March 2019: acts at 00:00 of the day after",
     ]
     found = proved(rules, "2019-03-22", *facts)
-    assert found["condition"] == ["may be extended by period_extended: the day that the act names (TEU art. 50(3))"]
+    assert found["condition"] == [
+        'may be extended by "Period of notice extended by agreement": to the day that it names (TEU art. 50(3))'
+    ]
     assert found["count"] == [
         "Wednesday 29 March 2017: the event",
         "Friday 29 March 2019: 2 years",
@@ -243,7 +248,7 @@ def test_the_calendars_that_a_count_went_by_are_told_with_their_versions() -> No
         "Monday 19 February 2024: 21 days on which uk/commons and uk/lords both sit",
         "Tuesday 20 February 2024: acts at 00:00 of the day after",
     ]
-    neither = "no sitting of uk/commons and uk/lords"
+    neither = "uk/commons and uk/lords did not sit"
     assert found["passed"] == [
         "22 days not counted: "
         f"Friday 12 January 2024 to Sunday 14 January 2024 ({neither}); "
@@ -251,7 +256,7 @@ def test_the_calendars_that_a_count_went_by_are_told_with_their_versions() -> No
         f"Friday 26 January 2024 to Sunday 28 January 2024 ({neither}); "
         f"Friday 2 February 2024 to Sunday 4 February 2024 ({neither}); "
         f"Friday 9 February 2024 to Sunday 11 February 2024 ({neither}); "
-        "Monday 12 February 2024 to Thursday 15 February 2024 (no sitting of uk/lords); "
+        "Monday 12 February 2024 to Thursday 15 February 2024 (uk/lords did not sit); "
         f"Friday 16 February 2024 to Sunday 18 February 2024 ({neither})"
     ]
     assert found["calendar"] == [
@@ -269,7 +274,8 @@ def test_a_count_past_a_calendar_is_not_known_and_its_earliest_day_is_told() -> 
     )
     assert found["result"] == [
         "not known: the count runs past the sitting days of uk/commons that are known (to 2024-01-31)",
-        "at the earliest, were every day counted that is not known: Wednesday 7 February 2024",
+        "at the earliest, if every day that is not known counts: last day Tuesday 6 February 2024, "
+        "effect Wednesday 7 February 2024",
     ]
     assert found["count"] == ["Sunday 7 January 2024: the event"]
     assert len(found["calendar"]) == 2
@@ -315,3 +321,255 @@ def test_the_wording_of_a_rule_that_changed_is_told(law_of: str | None, on: str,
 def test_nothing_is_said_of_wordings_where_the_law_did_not_change() -> None:
     """Open Skies, by the law of each event's own day."""
     assert "wording" not in withdrawing("open-skies", "2021-06-18", "2021-06-18 depositary_notified")
+
+
+LAST_DAY = "it acts on its last day, at no stated hour"
+DAY_AFTER = "its last day is complete before it acts, at 00:00 of the day after"
+MONDAY = "a last day on a Saturday or Sunday gives way to Monday"
+JULY = CutOff(YearDay(7, 1), YearDay(1, 1))
+SIGNED = Span(10, Unit.YEARS, since="signature")
+ACCORD = Renewals(span("5 years"), span("6 months"), "signature")
+NAMED = replace(term(named=True), effect=Effect.DAY_AFTER)
+
+
+def own(rule: Term, on: str = "2024-01-07", timer: str = "notice", **more: object) -> dict[str, list[str]]:
+    """The sentences about a clock that a notice of that day starts, by a term of the bill's own."""
+    rules = rules_of("international/withdrawal", None).for_bill(None, {timer: rule})
+    return proved(rules, on, fact(f"{on} depositary_notified", **more), timer=timer)
+
+
+def by(length: Length, counting: Counting = Counting.DAY_AFTER, effect: Effect = Effect.LAST_DAY) -> Term:
+    """A term of a length."""
+    return Term(BASIS, counting, effect, length)
+
+
+def monday(rule: Term) -> Term:
+    """The same term, rolled from a weekend."""
+    return replace(rule, rolling=Rolling.NEXT_WEEKDAY)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        pytest.param(by(JULY), "received by 1 July, out on the next 1 January", id="a cut-off says its days itself"),
+        pytest.param(
+            monday(by(JULY, effect=Effect.DAY_AFTER)),
+            f"received by 1 July, out on the next 1 January; {MONDAY}; {DAY_AFTER}",
+            id="unless the term moves them",
+        ),
+        pytest.param(by(NthMonth(6)), "the first day of the 6th month after the month of the event", id="an nth month"),
+        pytest.param(monday(by(NthMonth(6))), "the first day of the 6th month after the month of the event", id="nor rolls"),
+        pytest.param(NAMED, "the day that the act names", id="a named day"),
+        pytest.param(by(On("signature")), "the day of the signature", id="a day of the treaty"),
+        pytest.param(by(ACCORD), f"{ACCORD}; {LAST_DAY}", id="renewals count nothing from the event"),
+        pytest.param(monday(by(ACCORD)), f"{ACCORD}; {MONDAY}; {LAST_DAY}", id="renewals, rolled"),
+        pytest.param(by(span("3 months")), f"3 months; {NOT_COUNTED}; {STANDS}; {LAST_DAY}", id="a span"),
+        pytest.param(
+            monday(by(span("3 months"), Counting.SAME_DAY)),
+            f"3 months; the day of the event is counted as the first; {MONDAY}; {LAST_DAY}",
+            id="a span from the day itself, rolled",
+        ),
+        pytest.param(
+            by(SIGNED),
+            f"10 years from the signature; the day from which it runs is not counted; {STANDS}; {LAST_DAY}",
+            id="a span from another day",
+        ),
+        pytest.param(
+            by(Choice(True, (span("1 year"), Named()))),
+            f"the later of 1 year and the day that the act names; {NOT_COUNTED}; {STANDS}; {LAST_DAY}",
+            id="a span among others",
+        ),
+        pytest.param(
+            by(Choice(True, (SIGNED, span("1 year"), JULY))),
+            "the latest of: 10 years from the signature; 1 year; received by 1 July, out on the next 1 January; "
+            f"{NOT_COUNTED}; {STANDS}; {LAST_DAY}",
+            id="spans from two days",
+        ),
+        pytest.param(term(not_before="30 days"), f"not before 30 days; {NOT_COUNTED}", id="a first day alone"),
+    ],
+)
+def test_of_counting_rolling_and_effect_only_what_means_something_is_told(rule: Term, said: str) -> None:
+    """A lawyer is not told that a day is not counted where nothing is."""
+    assert own(rule)["term"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("treaty", "said"),
+    [
+        ("unesco-constitution", "received by 31 December, out on the next 31 December"),
+        ("single-convention", "received by 1 July, out on the next 1 January"),
+        ("whaling", "received by 1 January, out on the next 30 June"),
+    ],
+)
+def test_the_cut_offs_of_treaties_are_told_with_the_names_of_months(treaty: str, said: str) -> None:
+    """And without a word on what they do not count."""
+    assert withdrawing(treaty, "2021-06-18", "2021-06-18 depositary_notified")["term"] == [said]
+
+
+def test_what_holds_a_term_back_is_told_with_the_titles_of_its_events() -> None:
+    """Conventional weapons: an armed conflict. What did not begin and end by its titles is told by them alone."""
+    found = withdrawing("ccw", "2024-01-01", "2024-01-01 depositary_notified")
+    assert found["condition"] == ['not while an armed conflict goes on: from "Armed conflict began" to "Armed conflict ended"']
+    held = replace(term("3 months"), hold=Hold("notification_suspended", "notification_resumed"))
+    assert own(held)["condition"] == ['it does not act from "Notification suspended" to "Suspended notification resumed"']
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "said"),
+    [
+        ("Siege began", "Siege ended", 'not while a siege goes on: from "Siege began" to "Siege ended"'),
+        ("Hostilities began", "Hostilities ended", 'it does not act from "Hostilities began" to "Hostilities ended"'),
+        ("Siege began", "War ended", 'it does not act from "Siege began" to "War ended"'),
+        ("siege", "peace", 'it does not act from "siege" to "peace"'),
+    ],
+)
+def test_what_goes_on_is_named_only_where_both_titles_name_it(begun: str, ended: str, said: str) -> None:
+    """By a law of one's own with two kinds of event."""
+    rules = rules_of("international/withdrawal", None)
+    titles = {**rules.workflow.kinds, "begun": Title(begun), "ended": Title(ended)}
+    law = Rules(replace(rules.workflow, kinds=titles), own={"notice": replace(term("3 months"), hold=Hold("begun", "ended"))})
+    assert proved(law, "2024-01-07", fact("2024-01-07 depositary_notified"))["condition"] == [said]
+
+
+EXTENDED = 'may be extended by "Period of notice extended by agreement"'
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (term("21 days"), f"{EXTENDED}: by 21 days (Act art. 1)"),
+        (term(named=True, otherwise=term("21 days")), f"{EXTENDED}: to the day that it names, else by 21 days (Act art. 1)"),
+        (
+            replace(term("21 days"), basis=cite("Act art. 2", checked=False, disputed="others")),
+            f"{EXTENDED}: by 21 days (Act art. 2, not checked; disputed: others)",
+        ),
+    ],
+)
+def test_an_extension_tells_by_how_much_and_by_which_law(more: Term, said: str) -> None:
+    """A day that it names, or a length."""
+    assert own(replace(term("3 months"), extension=Extension("period_extended", more)))["condition"] == [said]
+
+
+def test_a_count_without_any_calendar_names_every_one_and_its_earliest_last_day() -> None:
+    """CRaG: both Houses' calendars are missing; were each day to count, the twenty-first after 7 January is the 28th."""
+    found = proved(rules_of("uk/crag", None), "2024-01-07", fact("2024-01-07 treaty_laid"), timer="period_a")
+    assert found["result"] == [
+        "not known: no sitting days of uk/commons and uk/lords are imported",
+        "at the earliest, if every day that is not known counts: last day Sunday 28 January 2024, effect Monday 29 January 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "timer", "said"),
+    [
+        pytest.param(
+            by(Span(3, Unit.DAYS, sitting=Sitting(("a",), True))),
+            "conference",
+            ["at the earliest, if every day that is not known counts: last day Wednesday 10 January 2024"],
+            id="where time brings nothing about",
+        ),
+        pytest.param(
+            by(Span(3, Unit.DAYS, sitting=Sitting(("a",), True))),
+            "notice",
+            ["at the earliest, if every day that is not known counts: last day Wednesday 10 January 2024"],
+            id="where it acts on the last day itself",
+        ),
+        pytest.param(
+            by(Choice(True, (span("3 months"), SIGNED)), effect=Effect.DAY_AFTER),
+            "notice",
+            ["at the earliest: last day Sunday 7 April 2024, effect Monday 8 April 2024"],
+            id="where it is no day of sitting that is not known",
+        ),
+        pytest.param(by(SIGNED), "notice", [], id="where nothing is known"),
+    ],
+)
+def test_the_earliest_days_are_told_with_what_they_suppose(rule: Term, timer: str, said: list[str]) -> None:
+    """Of three days of sitting, or of the later of two days; the signature's own is not on record."""
+    assert own(rule, timer=timer)["result"][1:] == said
+
+
+INSTRUMENT = '"Instrument of ratification, acceptance, approval or accession deposited"'
+NUMBER = '"Required number of instruments deposited"'
+COMPLETE = '"Every state whose consent is required is bound"'
+
+
+def in_force(treaty: str, *lines: str) -> dict[str, list[str]]:
+    """The sentences about a treaty's own entry into force."""
+    rules = rules_of("international/entry-into-force", treaty)
+    return proved(rules, lines[-1].split()[0], *map(fact, lines), timer="treaty_entry_into_force")
+
+
+def test_what_was_waited_for_is_told_where_it_is_more_than_one_event() -> None:
+    """Ottawa: the fortieth instrument, or whoever tells that the number is reached."""
+    found = in_force("ottawa", "1998-09-16 required_number_reached")
+    assert found["start"] == [f"set running by the 40th {INSTRUMENT}, each party's counted once, or by {NUMBER}"]
+    assert found["count"][-1] == "Monday 1 March 1999: the first day of the 6th month after the month of the event"
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        (
+            (All((Nth("instrument_deposited", 20), "required_states_complete")),),
+            f"the 20th {INSTRUMENT}, each party's counted once, together with {COMPLETE}",
+        ),
+        (
+            (All(("required_number_reached", "required_states_complete")), "required_states_complete"),
+            f"{NUMBER}, together with {COMPLETE}, or by {COMPLETE}",
+        ),
+    ],
+)
+def test_conditions_that_hold_together_are_told_together(starts: tuple[Condition, ...], said: str) -> None:
+    """A clause's own, in place of what the workflow says."""
+    rules = rules_of("international/entry-into-force", None).for_bill(
+        None, {"treaty_entry_into_force": replace(term("60 days"), starts=starts)}
+    )
+    facts = [fact("1995-12-01 required_number_reached"), fact("2001-11-02 required_states_complete")]
+    facts += [fact("1995-12-01 instrument_deposited") for _ in range(20)]
+    assert proved(rules, "2001-11-02", *facts, timer="treaty_entry_into_force")["start"] == [f"set running by {said}"]
+
+
+def test_what_was_waited_for_is_the_clauses_own_also_where_no_day_was_named() -> None:
+    """What holds otherwise is counted by, but the whole clause says what starts it."""
+    clause = replace(term(named=True, otherwise=term("60 days")), starts=(Nth("depositary_notified", 1),))
+    found = own(clause)
+    assert found["count"][-1] == "Thursday 7 March 2024: 60 days"
+    assert found["start"] == ['set running by the 1st "Depositary notified of the withdrawal", each party\'s counted once']
+
+
+def test_the_workflows_own_conditions_are_told_too() -> None:
+    """A timer that waits for the second notice, whatever the clause says of its length."""
+    rules = rules_of("international/withdrawal", None)
+    timers = tuple(
+        replace(t, starts=(Nth("depositary_notified", 2),)) if t.name == "notice" else t for t in rules.workflow.timers
+    )
+    law = Rules(replace(rules.workflow, timers=timers), own={"notice": term("3 months")})
+    found = proved(law, "2024-01-08", fact("2024-01-07 depositary_notified"), fact("2024-01-08 depositary_notified"))
+    assert found["start"] == ['set running by the 2nd "Depositary notified of the withdrawal", each party\'s counted once']
+
+
+def test_an_event_of_a_kind_that_sets_a_clock_running_is_not_told_twice() -> None:
+    """The line about the event says it already."""
+    assert "start" not in withdrawing("open-skies", "2021-06-18", "2021-06-18 depositary_notified")
+
+
+def test_a_notice_that_came_a_day_late_is_told_by_when_it_was_due() -> None:
+    """Child abduction: due by 1 June 2023 for the period that ended on 1 December, so another five years."""
+    found = withdrawing("child-abduction", "2023-06-02", "2023-06-02 depositary_notified")
+    assert found["count"] == [
+        "Friday 2 June 2023: the event",
+        "Thursday 1 December 1983: the entry into force of the treaty, from which the periods run",
+        "Friday 1 December 2023: the end of the period of 5 years in which the notice came",
+        "Thursday 1 June 2023: the last day to give notice for that end; the notice came too late",
+        "Friday 1 December 2028: the end of the next period for which the notice was in time",
+    ]
+
+
+def test_a_named_day_that_is_too_early_is_told_before_what_decided() -> None:
+    """Energy Charter: a year from 27 April 2024, though the notice names 1 January 2025."""
+    line = fact("2024-04-27 depositary_notified", effect=day("2025-01-01"))
+    assert proved(rules_of("international/withdrawal", "energy-charter"), "2024-04-27", line)["count"] == [
+        "Saturday 27 April 2024: the event",
+        "Wednesday 1 January 2025: the day that the act names, which is earlier and takes no part",
+        "Sunday 27 April 2025: 1 year",
+    ]

@@ -30,7 +30,7 @@ STEP = "what day passed_over"
 EVENT = "kind on seq inferred time effect party votes source official note accounts"
 NEXT = "kind title to basis by opens acts_on timer term_basis"
 AGENDA = "seq kind on moved_from days standing source note"
-FINDING = "code on kind seq state to text"
+FINDING = "code on kind seq other state to text"
 ENTRY = "bill seq position recorded_at recorded_by entry body"
 WORKFLOW = "workflow title jurisdiction timezone law_as_of first calendars kinds states timers"
 TIMER = "timer title starts stops overtaken_by then again required term"
@@ -354,7 +354,8 @@ def test_a_term_tells_its_pause_its_extension_its_other_reading_and_its_starts()
     }
     assert clause("ottawa", "treaty_entry_into_force")["starts"] == ["instrument_deposited number 40", "required_number_reached"]
     assert clause("open-skies", "treaty_entry_into_force")["starts"] == [
-        "instrument_deposited number 20 with required_states_complete"
+        "instrument_deposited number 20 with required_states_complete",
+        "required_number_reached with required_states_complete",
     ]
 
 

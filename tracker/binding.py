@@ -49,7 +49,8 @@ class Bindings:
         rules = self.library.rules(workflow).for_bill(about, {}, calendars)
         own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
         for name, term in own.items():
-            known = {"event kind": rules.workflow.kinds, "calendar": rules.workflow.calendars}
-            for what, strange in unknown_names(term, rules.workflow.kinds, rules.workflow.calendars):
+            days = [*rules.workflow.days, *(about.dates if about else ()), *(about.undated if about else ())]
+            known = {"event kind": rules.workflow.kinds, "calendar": rules.workflow.calendars, "day": days}
+            for what, strange in unknown_names(term, rules.workflow.kinds, rules.workflow.calendars, days):
                 raise RefusedInput(f"term {name}: {not_found(what, strange, known[what])}")
         return rules.for_bill(about, own, calendars) if own else rules

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
+from tracker import rows
 from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.lengths import MONTHS, WEEKDAYS
 from tracker.core.outlook import Outlook
-from tracker.core.record import Event, event_of
+from tracker.core.record import Correction, Event, event_of
 from tracker.errors import visible as visible
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def law(basis: Basis) -> str:
@@ -35,7 +22,7 @@ def law(basis: Basis) -> str:
 
 def weekday(day: date) -> str:
     """ "Saturday 18 December 2021"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def days(first: date, last: date) -> str:
@@ -59,11 +46,7 @@ def days_of(of: Deadline) -> str:
 
 def remaining(days: int | None) -> str:
     """ "183 days left", "today", "3 days ago", "not known"."""
-    if days is None:
-        return "not known"
-    if days == 0:
-        return "today"
-    return f"{count_of(days, 'day')} left" if days > 0 else f"{count_of(-days, 'day')} ago"
+    return "not known" if days is None else rows.remaining(days)
 
 
 def standing(deadline: Deadline) -> str:
@@ -88,7 +71,10 @@ def standing(deadline: Deadline) -> str:
             earliest = f"; {deadline.earliest} at the earliest" if deadline.earliest else ""
             return f"not known: {deadline.clock.reckoning.unknown}{earliest}"
         case Standing.RAN_OUT:
-            return f"ran out: {deadline.timer.then}, inferred"
+            assert ended is not None
+            later = f" on {ended.on}" if ended.on != deadline.day else ""
+            differ = f"; by another reading {deadline.other}" if deadline.other else ""
+            return f"ran out{later}: {deadline.timer.then}, inferred{differ}"
     if deadline.held and deadline.clock.reckoning.term.hold:
         return f"running, held back until {deadline.clock.reckoning.term.hold.ended}"
     if deadline.opens and deadline.opens > deadline.as_of:
@@ -154,18 +140,45 @@ def entry(body: Body, outlook: Outlook) -> str:
         case Amendment():
             return f"amended: {_changes(body)}; because {visible(body.because)}"
         case Fact():
-            return f"{body.on} {body.kind}: {event(event_of(None, body), outlook)}" + (
-                f"; another account of entry {body.same_as}" if body.same_as else ""
-            )
+            about = f"; another account of entry {body.same_as}" if body.same_as else ""
+            return f"{body.on} {body.kind}: {event(event_of(None, body), outlook)}{about}{_corrects(body, outlook)}"
         case Expectation():
             about = "".join(f"; {visible(part)}" for part in (body.source, body.note) if part)
-            return f"expected on {body.on}: {body.kind}, {title(outlook, body.kind)}{about}"
+            return f"expected on {body.on}: {body.kind}, {title(outlook, body.kind)}{about}{_corrects(body, outlook)}"
         case Retraction():
-            return f"retracted entry {body.of}; because {visible(body.because)}"
+            instead = outlook.record.corrections.get(body.of)
+            told = f"retracted entry {body.of}" + (f", corrected by entry {instead.by}" if instead else "")
+            return f"{told}; because {visible(body.because)}"
         case Note():
             return f"note: {visible(body.text)}"
         case Void():
             return f"void; because {visible(body.because)}"
+
+
+def correction(of: Correction) -> str:
+    """ "correction of entry 3: day 2021-06-01 -> 2021-06-02"."""
+    changed = [field.name for field in fields(of.now) if field.name != "corrects" and _differ(of, field.name)]
+    words = [f"{'day' if name == 'on' else name} {_value(of.was, name)} -> {_value(of.now, name)}" for name in changed]
+    return f"correction of entry {of.of}: {', '.join(words)}"
+
+
+def _corrects(body: Fact | Expectation, outlook: Outlook) -> str:
+    if body.corrects is None:
+        return ""
+    told = outlook.record.corrections.get(body.corrects)
+    return f"; {correction(told) if told else f'correction of entry {body.corrects}'}"
+
+
+def _differ(of: Correction, name: str) -> bool:
+    return getattr(of.was, name, None) != getattr(of.now, name, None)
+
+
+def _value(body: Fact | Expectation, name: str) -> str:
+    """A field of an entry, in a word."""
+    value = getattr(body, name, None)
+    if value is None:
+        return "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else visible(str(value))
 
 
 def _changes(change: Amendment) -> str:

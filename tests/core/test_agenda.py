@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.builders import fact, record_of
 from tests.support import day
 from tracker.core.agenda import Awaited, agenda
-from tracker.core.entry import Body, Expectation, Retraction
+from tracker.core.entry import Body, Expectation, Fact, Retraction
 
 
 def expected(line: str) -> Expectation:
@@ -102,6 +104,38 @@ def test_a_fact_of_another_kind_does_not_fulfil_it() -> None:
 def test_a_retracted_fact_fulfils_nothing() -> None:
     """With the fact taken back, the event is expected again."""
     assert len(awaited("2021-06-02", SECOND, APPROVED, Retraction(3, "a rumour"))) == 1
+
+
+def corrected(of: int, body: Fact | Expectation) -> tuple[Body, ...]:
+    """A correction as the ledger keeps it."""
+    return Retraction(of, "misread"), replace(body, corrects=of)
+
+
+def test_a_corrected_expectation_has_not_moved() -> None:
+    """The agenda never said 19 May: whoever read it did."""
+    assert awaited("2021-05-10", FIRST, *corrected(2, SECOND)) == [("council_approved", "2021-06-02", None, "expected")]
+
+
+def test_a_corrected_expectation_keeps_its_place() -> None:
+    """The older of two is put right: the newer still holds, and moved from the day that is right."""
+    earlier = expected("2021-05-12 council_approved")
+    assert awaited("2021-05-10", FIRST, SECOND, *corrected(2, earlier)) == [
+        ("council_approved", "2021-06-02", "2021-05-12", "expected")
+    ]
+
+
+def test_what_fulfilled_an_expectation_fulfils_its_correction() -> None:
+    """The Council approved on 2 June; that the agenda had said the 9th, not the 19th, is found out later."""
+    agenda_day = expected("2021-06-09 council_approved")
+    assert awaited("2021-06-20", FIRST, APPROVED, *corrected(2, agenda_day)) == []
+
+
+def test_a_corrected_fact_fulfils_only_what_it_fulfilled_before() -> None:
+    """A second notification is expected after the first is recorded: the first, put right, is still not it."""
+    first, second = fact("2021-06-18 depositary_notified"), expected("2021-06-25 depositary_notified")
+    right = fact("2021-06-19 depositary_notified")
+    assert len(awaited("2021-06-20", first, second, *corrected(2, right))) == 1
+    assert awaited("2021-06-25", second, first, *corrected(3, right)) == []
 
 
 def test_an_expectation_after_a_fulfilled_one_has_not_moved() -> None:

@@ -9,8 +9,19 @@ import pytest
 from tests.core.builders import LIBRARY, fact, record_of
 from tests.support import day
 from tracker.core.agenda import agenda
+from tracker.core.basis import cite
 from tracker.core.entry import Expectation, Votes
-from tracker.core.findings import Code, Finding, about_clock, contradiction, gone_by, not_foreseen, readings_differ, say
+from tracker.core.findings import (
+    Code,
+    Finding,
+    about_clock,
+    contradiction,
+    gone_by,
+    not_allowed,
+    not_foreseen,
+    readings_differ,
+    say,
+)
 
 WORKFLOW = LIBRARY.rules("ru/denunciation").workflow
 RECORD = record_of(
@@ -45,7 +56,7 @@ SENTENCES = [
     ),
     (
         about_clock(Code.BARRED, REVOKED, "notice", "the first lawful day is 2019-11-04"),
-        ["entry 5", "does not allow it", "starts nothing", "Notice of withdrawal", "2019-11-04"],
+        ["entry 5", "the treaty does not allow it", "starts nothing", "Notice of withdrawal", "2019-11-04"],
     ),
     (
         about_clock(Code.BAR_NOT_CHECKED, REVOKED, "notice", "the day of entry into force is not known"),
@@ -64,13 +75,25 @@ SENTENCES = [
         ["entry 5", "without what has to come before it", "Notice of withdrawal", "committees_notified", "2020-01-23"],
     ),
     (
+        not_allowed(REVOKED, "commons_against", cite("CRaG s. 22", checked=False)),
+        ["entry 5", "not allowed in commons_against", "has no effect", "CRaG s. 22 (not checked)"],
+    ),
+    (
+        about_clock(Code.NOT_LONGER, REVOKED, "notice", "the last day is 2019-03-29"),
+        ["entry 5", "to no later day", "Notice of withdrawal", "stays as it was", "2019-03-29"],
+    ),
+    (
+        about_clock(Code.TOO_LONG, REVOKED, "notice", "to 2026-03-24 at the most, not to 2026-06-30"),
+        ["entry 5", "further than its law allows", "Notice of withdrawal", "2026-03-24 at the most"],
+    ),
+    (
         readings_differ(ADOPTED, day("2023-06-01"), "consideration", "its last day was 2023-05-31, and readings differ"),
         ["Consideration by the Federation Council", "duma_adopted (entry 3)", "its last day was 2023-05-31", "readings differ"],
     ),
     (Finding(Code.CROWDED_DAY, day("2021-05-19"), "duma_adopted"), ["2021-05-19", "too many facts", "order of the workflow"]),
     (
         contradiction(RECORD.contradictions[0]),
-        ["duma_adopted", "entry 3", "entry 4", "differ in day and votes", "entry 3 is used"],
+        ["duma_adopted", "entry 3", "entry 4", "differ in day and votes; entry 3 is used: its source is marked official"],
     ),
     (gone_by(agenda(RECORD, day("2021-05-20"))[0]), ["council_approved", "expected on 2021-05-19", "entry 2", "not recorded"]),
 ]

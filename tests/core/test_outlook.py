@@ -152,7 +152,7 @@ def test_a_contradiction_is_a_finding_from_its_day_on(as_of: str, findings: int)
     )
     outlook = seen(as_of, fact("2023-05-10 bill_introduced"), *accounts)
     told = [f for f in outlook.findings if f.code.value == "contradiction"]
-    assert [(f.seq, f.detail) for f in told] == [(3, "4: day")] * findings
+    assert [(f.seq, f.other, f.detail) for f in told] == [(3, 4, "day: its source is marked official")] * findings
 
 
 def test_every_finding_of_the_replay_is_in_the_outlook() -> None:

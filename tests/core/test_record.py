@@ -8,8 +8,8 @@ import pytest
 
 from tests.core.builders import entries, fact, record_of
 from tests.support import day
-from tracker.core.entry import KINDS, Amendment, Expectation, Note, Opening, Retraction, Void, Votes, kind_of
-from tracker.core.record import Contradiction, read
+from tracker.core.entry import KINDS, Amendment, Expectation, Fact, Note, Opening, Retraction, Void, Votes, kind_of
+from tracker.core.record import Contradiction, Correction, first_told, read
 
 ADOPTED = fact("2021-05-19 duma_adopted")
 APPROVED = fact("2021-06-02 council_approved")
@@ -163,14 +163,17 @@ def test_the_official_account_is_used_else_the_latest(official: tuple[bool, bool
         ({"votes": Votes(412, 0, 0)}, {"votes": Votes(423, 0, 0)}, ("votes",)),  # CTBT 2023: the press has both
         ({"votes": Votes(412, 0, 0)}, {"votes": Votes(412, 0, 0)}, ()),
         ({"votes": Votes(412, 0, 0)}, {}, ()),  # silence is no contradiction
+        ({"effect": day("2023-11-02")}, {"effect": day("2023-11-03")}, ("effect",)),
+        ({"time": time(10, 0)}, {"time": time(12, 0)}, ("time",)),
+        ({"time": time(23, 59, 59)}, {"time": time(12, 0)}, ()),  # a filler is no time of day
         ({"source": "one"}, {"source": "other"}, ()),
         ({"note": "one"}, {"party": "Russia"}, ()),
     ],
 )
-def test_accounts_contradict_each_other_in_votes(
+def test_accounts_contradict_each_other_in_what_both_say(
     one: dict[str, object], other: dict[str, object], differs_in: tuple[str, ...]
 ) -> None:
-    """Votes that both accounts give, and give differently, are a contradiction; a difference in anything else is none."""
+    """Votes, effect or time that both accounts give, and give differently; a difference in anything else is none."""
     line = "2023-10-17 first_reading_passed"
     contradictions = record_of(fact(line, **one), fact(line, **other, same_as=2)).contradictions
     assert [c.differs_in for c in contradictions] == ([differs_in] if differs_in else [])
@@ -182,7 +185,53 @@ def test_accounts_contradict_each_other_in_the_day() -> None:
         fact("2023-05-16 duma_adopted", official=True, votes=Votes(1, 0, 0)),
         fact("2023-05-10 duma_adopted", votes=Votes(2, 0, 0), same_as=2),
     )
-    assert record.contradictions == (Contradiction(2, 3, ("day", "votes"), "duma_adopted", day("2023-05-16")),)
+    assert record.contradictions == (Contradiction(2, 3, ("day", "votes"), "duma_adopted", day("2023-05-16"), official=True),)
+
+
+@pytest.mark.parametrize(
+    ("official", "because_official"),
+    [((False, False), False), ((True, False), True), ((False, True), True), ((True, True), False)],
+)
+def test_of_accounts_alike_in_office_the_later_is_used(official: tuple[bool, bool], because_official: bool) -> None:
+    """Whether it was the office that decided is kept with the contradiction."""
+    record = record_of(
+        fact("2023-05-16 duma_adopted", official=official[0]), fact("2023-05-10 duma_adopted", official=official[1], same_as=2)
+    )
+    (found,) = record.contradictions
+    assert (found.used, found.official) == (2 if official == (True, False) else 3, because_official)
+
+
+def test_two_accounts_contradict_each_other_where_the_one_used_is_silent() -> None:
+    """The newest account gives no votes: they are the official one's, and the third that differs is told."""
+    line = "2023-10-17 duma_adopted"
+    record = record_of(
+        fact(line, votes=Votes(423, 0, 0)),
+        fact(line, votes=Votes(412, 0, 0), official=True, same_as=2),
+        fact(line, official=True, same_as=2),
+    )
+    assert [(e.seq, e.votes, e.accounts) for e in record.events] == [(4, Votes(412, 0, 0), (2, 3))]
+    assert [(c.used, c.other, c.differs_in) for c in record.contradictions] == [(3, 2, ("votes",))]
+
+
+def test_a_time_that_another_account_states_takes_the_place_of_a_filler() -> None:
+    """The hour is known from the other source."""
+    line = "2021-06-07 law_published"
+    (event,) = record_of(fact(line, time=time(12, 0)), fact(line, time=time(23, 59, 59), same_as=2)).events
+    assert (event.seq, event.time) == (3, time(12, 0))
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (("2014-03-18 second_reading_passed", "2014-03-19 second_reading_passed"), "returned to it and passed it again"),
+        (("2007-07-14 depositary_notified", "2023-06-09 depositary_notified"), "two notices, years apart"),
+        (("2021-06-18 depositary_notified", "2021-06-18 depositary_notified"), "two depositaries on one day"),
+    ],
+)
+def test_facts_that_nobody_linked_contradict_nothing(lines: tuple[str, str], why: str) -> None:
+    """They are two events, whatever they differ in."""
+    record = record_of(fact(lines[0], votes=Votes(1, 0, 0)), fact(lines[1], votes=Votes(2, 0, 0)))
+    assert (len(record.events), record.contradictions) == (2, ()), why
 
 
 @pytest.mark.parametrize(("retracted", "stands"), [(2, (3, "2021-05-20")), (3, (2, "2021-05-19"))])
@@ -213,6 +262,81 @@ def test_accounts_stay_linked_when_the_one_between_them_is_retracted() -> None:
         Retraction(3, "doubt"),
     )
     assert [(e.seq, e.accounts) for e in record.events] == [(4, (2,))]
+
+
+def corrected(of: int, line: str, **more: object) -> tuple[Retraction, Fact]:
+    """A correction as the ledger keeps it: the retraction, then what stands in the place of the entry."""
+    return Retraction(of, "misread"), fact(line, corrects=of, **more)
+
+
+def test_a_correction_stands_in_the_place_of_what_it_corrects() -> None:
+    """One event, by the new day; the entries are linked with the reason and with what either says."""
+    record = record_of(ADOPTED, *corrected(2, "2021-05-20 duma_adopted"))
+    assert [(str(e.on), e.seq, e.accounts) for e in record.events] == [("2021-05-20", 4, ())]
+    made = Correction(2, 4, ADOPTED, fact("2021-05-20 duma_adopted", corrects=2), "misread")
+    assert (record.corrections, record.retracted) == ({2: made}, {2: 3})
+
+
+@pytest.mark.parametrize("of", [2, 3, 4])
+def test_accounts_stay_linked_whichever_of_them_is_corrected(of: int) -> None:
+    """The first account, one that is linked to it, or one linked to that: there is one event, of three accounts."""
+    links = {2: None, 3: 2, 4: 3}
+    told = [fact("2021-05-19 duma_adopted", same_as=link) for link in links.values()]
+    record = record_of(*told, *corrected(of, "2021-05-20 duma_adopted", same_as=links[of]))
+    assert [(e.seq, set(e.accounts)) for e in record.events] == [(6, set(links) - {of})]
+    assert {(c.used, c.other, c.differs_in) for c in record.contradictions} == {
+        (6, other, ("day",)) for other in links if other != of
+    }
+
+
+def test_accounts_stay_linked_when_each_of_them_is_corrected() -> None:
+    """The contradiction ends when the second is put right too."""
+    record = record_of(
+        ADOPTED,
+        fact("2021-05-19 duma_adopted", same_as=2),
+        *corrected(2, "2021-05-20 duma_adopted"),
+        *corrected(3, "2021-05-20 duma_adopted", same_as=2),
+    )
+    assert [(str(e.on), e.seq, e.accounts) for e in record.events] == [("2021-05-20", 7, (5,))]
+    assert record.contradictions == ()
+
+
+def test_an_account_linked_to_a_correction_is_one_of_what_was_corrected() -> None:
+    """A correction of a correction too."""
+    record = record_of(
+        ADOPTED,
+        *corrected(2, "2021-05-20 duma_adopted"),
+        *corrected(4, "2021-05-21 duma_adopted"),
+        fact("2021-05-21 duma_adopted", same_as=6),
+        fact("2021-05-21 duma_adopted"),
+    )
+    assert [(e.seq, e.accounts) for e in record.events] == [(7, (6,)), (8, ())]
+
+
+def test_an_account_that_was_corrected_to_another_kind_contradicts_the_others() -> None:
+    """They stay accounts of one event until they are corrected too, or retracted."""
+    record = record_of(ADOPTED, fact("2021-05-19 duma_adopted", same_as=2), *corrected(2, "2021-05-19 first_reading_passed"))
+    assert [(e.kind, e.seq) for e in record.events] == [("first_reading_passed", 5)]
+    assert [(c.used, c.other, c.differs_in) for c in record.contradictions] == [(5, 3, ("kind",))]
+
+
+def test_a_retracted_correction_leaves_nothing_standing() -> None:
+    """What was corrected does not come back; it is told anew if it is to stand."""
+    record = record_of(ADOPTED, *corrected(2, "2021-05-20 duma_adopted"), Retraction(4, "a rumour"))
+    assert (record.events, record.retracted) == ((), {2: 3, 4: 5})
+    assert first_told(record.corrections, 4) == 2
+
+
+def test_a_correction_whose_retraction_is_missing_is_a_fact_like_others() -> None:
+    """A log that no tracker wrote can be read all the same, also where a link leads nowhere or to itself."""
+    record = record_of(ADOPTED, fact("2021-05-20 duma_adopted", corrects=9), fact("2021-05-21 duma_adopted", same_as=4))
+    assert ([e.seq for e in record.events], record.corrections) == ([2, 3, 4], {})
+
+
+def test_what_nobody_recorded_was_never_told() -> None:
+    """Numbers that are there give the lowest, through all corrections; none gives nought."""
+    made = record_of(ADOPTED, *corrected(2, "2021-05-20 duma_adopted"), *corrected(4, "2021-05-21 duma_adopted")).corrections
+    assert [first_told(made, *seqs) for seqs in ((6,), (4,), (7, 6), (7, None), (None,), ())] == [2, 2, 2, 7, 0, 0]
 
 
 def test_a_longer_log_only_adds() -> None:

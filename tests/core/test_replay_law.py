@@ -55,10 +55,10 @@ def test_a_decision_within_the_fourteen_days_leaves_nothing_to_silence(library: 
     assert not any(p.event.inferred for p in position.passages)
 
 
-def test_passing_on_without_consideration_is_foreseen_only_for_ordinary_laws(library: Library) -> None:
-    """Of a law on a treaty it is a finding, and the bill stays before the Council."""
+def test_passing_on_without_consideration_is_allowed_only_for_ordinary_laws(library: Library) -> None:
+    """Of a law on a treaty it is a finding that names art. 106, and the bill stays before the Council."""
     position = law(library, "2024-03-20", *TO_COUNCIL, "2024-03-15 council_passed_on")
-    assert (position.state, told(position)) == ("in_council", ["not_foreseen 2024-03-15 council_passed_on"])
+    assert (position.state, told(position)) == ("in_council", ["not_allowed 2024-03-15 council_passed_on"])
 
 
 def test_the_presidents_silence_is_neither_signature_nor_veto(library: Library) -> None:

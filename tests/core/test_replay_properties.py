@@ -60,11 +60,13 @@ def test_events_after_the_day_change_nothing(rules: Rules, data: st.DataObject) 
 @BRIEFLY
 @given(data=st.data())
 def test_every_standing_event_appears_exactly_once(rules: Rules, data: st.DataObject) -> None:
-    """As a passage, or as a finding that the state did not foresee it: nothing is lost, and nothing counted twice."""
+    """As a passage, or as a finding that it was not foreseen, or has no effect: nothing is lost, and nothing counted twice."""
     events, as_of = data.draw(histories(rules)), data.draw(DAYS)
     position = replay(rules, events, as_of)
     moved = [e.seq for e in passed(position) if not e.inferred]
-    ignored = [f.seq for f in position.findings if f.code is Code.NOT_FORESEEN and f.seq is not None]
+    ignored = [f.seq for f in position.findings if f.code in (Code.NOT_FORESEEN, Code.NOT_ALLOWED) and f.seq is not None]
+    without_effect = {f.seq for f in position.findings if f.code in (Code.BARRED, Code.NO_EXIT)}
+    ignored += [seq for seq in without_effect if seq is not None and seq not in {*moved, *ignored}]
     assert sorted([*moved, *ignored], key=str) == sorted([e.seq for e in events if e.on <= as_of], key=str)
 
 

@@ -71,7 +71,7 @@ def test_only_days_of_sitting_count(term: Term, start: str, last: str) -> None:
         pytest.param(
             {"lower": LOWER}, "2024-01-07", "no sitting days of upper are imported", "2024-01-10", id="no calendar of one"
         ),
-        pytest.param({}, "2024-01-07", "no sitting days of lower are imported", "2024-01-10", id="no calendar at all"),
+        pytest.param({}, "2024-01-07", "no sitting days of lower and upper are imported", "2024-01-10", id="no calendar at all"),
         pytest.param(
             {"lower": chamber("lower", "2024-01-01", "2024-01-09", "08", "09"), "upper": UPPER},
             "2024-01-08",
@@ -95,10 +95,10 @@ def test_the_days_passed_over_are_told_with_the_chamber_that_did_not_sit() -> No
     """From the 7th to the 16th of January 2024, three days on which both sit: 9, 10 and 16."""
     [_, step] = reckon(sitting(3, "lower", "upper"), day("2024-01-07"), calendars=BOTH).steps
     assert [(run.first, run.last, run.why) for run in step.passed_over] == [
-        (day("2024-01-08"), day("2024-01-08"), "no sitting of upper"),
-        (day("2024-01-11"), day("2024-01-11"), "no sitting of lower"),
-        (day("2024-01-12"), day("2024-01-14"), "no sitting of lower and upper"),
-        (day("2024-01-15"), day("2024-01-15"), "no sitting of upper"),
+        (day("2024-01-08"), day("2024-01-08"), "upper did not sit"),
+        (day("2024-01-11"), day("2024-01-11"), "lower did not sit"),
+        (day("2024-01-12"), day("2024-01-14"), "lower and upper did not sit"),
+        (day("2024-01-15"), day("2024-01-15"), "upper did not sit"),
     ]
 
 

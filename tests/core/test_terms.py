@@ -125,7 +125,7 @@ def test_the_first_period_may_be_longer() -> None:
 def test_a_period_from_a_day_that_is_not_known_is_not_known() -> None:
     """No guess: the reckoning says which day is missing."""
     reckoning = reckon(of(CHILD_ABDUCTION), day("2028-06-01"))
-    assert (reckoning.effect, reckoning.unknown) == (None, "the day of entry into force is not known")
+    assert (reckoning.effect, reckoning.unknown) == (None, "the day of the entry into force of the treaty is not known")
 
 
 PARIS = Bar("entry_into_force_for_party", not_before=span("3 years"))
@@ -149,7 +149,7 @@ def test_a_bar_names_the_first_lawful_day(bar: Bar, since: str, asked: str, lawf
 
 def test_a_bar_from_a_day_that_is_not_known_is_not_guessed() -> None:
     """The day is asked for by name."""
-    with pytest.raises(NotKnown, match="entry into force for party"):
+    with pytest.raises(NotKnown, match="entry into force for the party"):
         first_lawful_day(PARIS, day("2019-11-04"), {})
 
 

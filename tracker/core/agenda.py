@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.core.entry import Expectation
-from tracker.core.record import Record
+from tracker.core.record import Event, Record, first_told
 
 
 class Awaited(StrEnum):
@@ -56,11 +56,18 @@ def every_expectation(record: Record) -> Iterator[Agenda]:
 
 def _moved(record: Record, before: Agenda, seq: int, expected: Expectation) -> date | None:
     """The day that this expectation moved from, unless the earlier one had been fulfilled in between."""
-    fulfilled = any(e.kind == before.kind and before.seq < e.first_told < seq for e in record.events)
-    if fulfilled:
+    then, since = first_told(record.corrections, before.seq), first_told(record.corrections, seq)
+    if any(e.kind == before.kind and then < _first_told(record, e) < since for e in record.events):
         return None
     return before.on if before.on != expected.on else before.moved_from
 
 
 def _fulfilled(record: Record, item: Agenda, as_of: date) -> bool:
-    return any(e.kind == item.kind and (e.first_told > item.seq or e.on == item.on) and e.on <= as_of for e in record.events)
+    since = first_told(record.corrections, item.seq)
+    return any(
+        e.kind == item.kind and (_first_told(record, e) > since or e.on == item.on) and e.on <= as_of for e in record.events
+    )
+
+
+def _first_told(record: Record, event: Event) -> int:
+    return first_told(record.corrections, event.seq, *event.accounts)

@@ -137,6 +137,8 @@ def _longer(last: date, made: date, named: date | None, term: Term, given: Given
     assert term.extension is not None
     by = term.extension.term
     if isinstance(by.within, Named) and named is not None:
+        if named <= last:
+            return Counted(last), f"the extension of {made} names no later day: the last day stays"
         return Counted(named), f"extended on {made} to the day that it names"
     length = by.otherwise.within if by.otherwise else by.within
     if not isinstance(length, Span):

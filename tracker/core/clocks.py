@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from tracker.core.calendar import Reckoning, latest_start, reckon
@@ -11,7 +10,7 @@ from tracker.core.conditions import begins
 from tracker.core.counting import NotKnown, Paused, add
 from tracker.core.ends import Extended, first_lawful_day
 from tracker.core.findings import Code, Finding, about_clock
-from tracker.core.position import Clock, Ended, Fold
+from tracker.core.position import Clock, Ended, Fold, acting_on
 from tracker.core.record import Event
 from tracker.core.rules import Rules
 from tracker.core.term import Term, kinds_of, takes_named_day
@@ -21,15 +20,14 @@ KEPT = 100_000
 """So many reckonings are kept with the rules of a bill, for the others that go by the same."""
 
 
-def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> None:
-    """Tell the clocks of an event of any kind, whatever the state. `moved` says whether the event moved the bill.
+def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> bool:
+    """Tell the clocks of an event that some of them heed, whatever the state. `moved` says whether the event moved the bill.
 
     A timer that has run before is not started again by an event that leaves the bill where it is unforeseen: a paper
-    publication after the law is in force, another depositary's note after the withdrawal.
+    publication after the law is in force, another depositary's note after the withdrawal. False where the event has no effect,
+    since the treaty does not allow what it would set running.
     """
     kind = event.kind
-    if kind not in rules.heeded:
-        return
     if kind in rules.preceded:
         fold.findings.extend(_not_preceded(rules, fold, event))
     started = rules.starters(kind, event.on)
@@ -41,9 +39,11 @@ def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> None:
             if clock.timer.name in touched:
                 _tell_running(rules, fold, event, [starter.timer.name for starter in started])
                 break
+    stands = True
     for starter in started:
         if not _runs(fold, starter.timer, event, or_has_run=not moved):
-            _start(rules, fold, starter.timer, starter.term, event)
+            stands = _start(rules, fold, starter.timer, starter.term, event) and stands
+    return stands
 
 
 def _runs(fold: Fold, timer: Timer, event: Event, *, or_has_run: bool) -> bool:
@@ -61,10 +61,9 @@ def _tell_running(rules: Rules, fold: Fold, event: Event, started: list[str]) ->
         how = _ends(clock, event, clock.timer.name in started)
         if how is None:
             running.append(touched := _touched(rules, fold, clock, event))
-            if touched is not clock:
-                fold.findings.extend(_not_known(touched, event))
+            fold.findings.extend(_remarks_on_the_way(rules, fold, clock, touched, event))
         else:
-            fold.ended.append(Clock(clock.timer, clock.started, clock.reckoning, event, how, clock.pauses, clock.extended))
+            fold.ended.append(Clock(clock.timer, clock.started, clock.reckoning, None, event, how, clock.pauses, clock.extended))
             if clock.acts_on == event.on or clock.reckoning.opens is not None:
                 fold.findings.extend(_remarks(clock, event, how))
     fold.run(tuple(running))
@@ -97,7 +96,28 @@ def _touched(rules: Rules, fold: Fold, clock: Clock, event: Event) -> Clock:
     else:
         return clock
     reckoning = reckoned(rules, fold, clock.reckoning.term, clock.started, pauses, extended)
-    return replace(clock, reckoning=reckoning, pauses=pauses, extended=extended)
+    acts_on = acting_on(clock.timer, clock.started, reckoning)
+    return clock._replace(reckoning=reckoning, acts_on=acts_on, pauses=pauses, extended=extended)
+
+
+def _remarks_on_the_way(rules: Rules, fold: Fold, was: Clock, now: Clock, event: Event) -> Iterator[Finding]:
+    """What is to be said of an event that pauses, extends or holds back a clock, or leaves it without a day."""
+    term, name = was.reckoning.term, was.timer.name
+    begins = [one.begun for one in (term.pause, term.hold) if one]
+    if event.kind in begins and was.acts_on == event.on and not was.at_start:
+        yield about_clock(Code.ON_DAY_OF_EFFECT, event, name)
+    if now is was:
+        return
+    yield from _not_known(now, event)
+    last, named = was.reckoning.last, event.effect
+    if term.extension is None or event.kind != term.extension.by or named is None or last is None:
+        return
+    if named <= last:
+        yield about_clock(Code.NOT_LONGER, event, name, f"the last day is {last}")
+    elif term.extension.term.otherwise:
+        most = reckoned(rules, fold, term, was.started, was.pauses, (*was.extended, (event.on, None))).last
+        if most is not None and named > most:
+            yield about_clock(Code.TOO_LONG, event, name, f"to {most} at the most, not to {named}")
 
 
 def _not_known(clock: Clock, event: Event) -> Iterator[Finding]:
@@ -132,12 +152,12 @@ def last_day_to_start(rules: Rules, timer: Timer, act: date) -> date | None:
     return latest_start(lambda day: add(day, ahead, term.counting), act)
 
 
-def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Event) -> None:
-    """Start a clock, or say why none starts."""
+def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Event) -> bool:
+    """Start a clock, or say why none starts; False where the treaty does not allow it to."""
     if term is None:
         if timer.then and not timer.optional:
             fold.findings.append(_without_term(rules, timer, event))
-        return
+        return not (timer.then and rules.treaty and rules.treaty.exit and rules.treaty.exit.excluded)
     if term.only:
         try:
             lawful = first_lawful_day(term.only, event.on, _days(rules, fold))
@@ -146,13 +166,15 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
         else:
             if lawful > event.on:
                 fold.findings.append(about_clock(Code.BARRED, event, timer.name, f"the first lawful day is {lawful}"))
-                return
-    clock = Clock(timer, event, reckoned(rules, fold, term, event))
+                return timer.then is None
+    reckoning = reckoned(rules, fold, term, event)
+    clock = Clock(timer, event, reckoning, acting_on(timer, event, reckoning))
     if event.effect is not None and timer.then and not takes_named_day(term):
         fold.findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
     if clock.reckoning.unknown:
         fold.findings.extend(_not_known(clock, event))
     fold.start(clock)
+    return True
 
 
 def reckoned(

@@ -20,7 +20,7 @@ def _holds(condition: Condition, heard: Sequence[Event]) -> bool:
     match condition:
         case Nth():
             told = [event for event in heard if event.kind == condition.kind]
-            parties = {event.party for event in told if event.party is not None}
+            parties = {" ".join(event.party.split()).casefold() for event in told if event.party is not None}
             return len(parties) + sum(event.party is None for event in told) >= condition.n
         case All():
             return all(_holds(one, heard) for one in condition.of)

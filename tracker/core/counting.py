@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.core.lengths import WEEKDAYS, Span, YearDay
+from tracker.core.lengths import WEEKDAYS, Span, Unit, YearDay, listed
 from tracker.core.sittings import Sittings
 from tracker.core.term import Counting, Effect, Rolling
 
@@ -68,13 +68,16 @@ def count(
 ) -> Counted:
     """The last day of a span that an event of day `start` sets running. Raises `NotKnown` where a calendar does not reach.
 
-    Days: the event's day is day 0 (`day_after`) or day 1 (`same_day`). Months and years: the same day number, clamped. A
-    pause moves the end by as many days as it lasts.
+    Days: the event's day is day 0 (`day_after`) or day 1 (`same_day`). Months and years: to the same day number, clamped, or
+    (`same_day`) to the eve of it, which is the month's end where the month has no such day. A pause moves the end by as many
+    days as it lasts.
     """
     if span.by_the_day:
         return _one_by_one(start, span, counting, calendars or {}, pauses)
     last: date = start + relative(span)
-    return _shifted(last - ONE_DAY if counting is Counting.SAME_DAY else last, pauses)
+    if counting is Counting.SAME_DAY and (last.day == start.day or span.unit in (Unit.DAYS, Unit.WEEKS)):
+        last -= ONE_DAY  # else the month ends before the day number comes again: that is already the end
+    return _shifted(last, pauses)
 
 
 def add(start: date, span: Span, counting: Counting) -> date:
@@ -133,14 +136,15 @@ def _does_not_count(day: date, span: Span, calendars: Mapping[str, Sittings], pa
     away = [name for name in span.sitting.chambers if name in calendars and calendars[name].sits(day) is False]
     if len(away) < (1 if span.sitting.together else len(span.sitting.chambers)):
         return ""
-    return f"no sitting of {' and '.join(away)}"
+    return f"{listed(away)} did not sit"
 
 
 def _beyond(day: date, span: Span, calendars: Mapping[str, Sittings]) -> str:
     """What is not known about a day, empty where every chamber's calendar tells of it."""
-    for name in span.sitting.chambers if span.sitting else ():
-        if name not in calendars:
-            return f"no sitting days of {name} are imported"
+    chambers = span.sitting.chambers if span.sitting else ()
+    if missing := [name for name in chambers if name not in calendars]:
+        return f"no sitting days of {listed(missing)} are imported"
+    for name in chambers:
         calendar = calendars[name]
         if day < calendar.first:
             return f"the count begins before the sitting days of {name} are known (from {calendar.first})"

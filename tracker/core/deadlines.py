@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.core.basis import Basis
+from tracker.core.counting import ONE_DAY
 from tracker.core.position import Clock, Ended, Position, held_back
 from tracker.core.record import Event
 from tracker.core.workflow import Timer
@@ -94,6 +95,16 @@ class Deadline:
         """The first day that is possible, where the day itself is not known."""
         reckoning = self.clock.reckoning
         return reckoning.earliest_effect if self.timer.then else reckoning.earliest
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which its standing may turn by itself: the act may be done, a last day has gone by, time acts."""
+        reckoning = self.clock.reckoning
+        readings = [reckoning, *([reckoning.other] if reckoning.other else [])]
+        gone_by = [one.last + ONE_DAY for one in readings if one.last and one.last < date.max]
+        effects = [one.effect for one in readings] if self.timer.then else []
+        days = [self.clock.acts_on, self.opens, *effects, *gone_by]
+        return tuple(day for day in days if day is not None)
 
     @property
     def is_open(self) -> bool:

@@ -48,7 +48,10 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened on a day. `effect` is a day that the act itself names."""
+    """Something that happened on a day. `effect` is a day that the act itself names.
+
+    `same_as` is another account of the same event, `corrects` the entry that this one puts right and takes the place of.
+    """
 
     kind: str
     on: date
@@ -60,16 +63,18 @@ class Fact:
     official: bool = False
     note: str | None = None
     same_as: int | None = None
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Something that is on an agenda for a day. It never moves the state."""
+    """Something that is on an agenda for a day. It never moves the state. `corrects` as in a fact."""
 
     kind: str
     on: date
     source: str | None = None
     note: str | None = None
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ KINDS: Mapping[str, type[Body]] = {
 """The kinds of entry, by the name under which the ledger keeps them."""
 
 RETRACTABLE = (Amendment, Fact, Expectation, Note, Void)
+CORRECTABLE = (Fact, Expectation)
 
 
 def kind_of(body: Body) -> str:
@@ -117,7 +123,10 @@ def kind_of(body: Body) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the ledger. `seq` counts within the bill from 1, `position` within the ledger; `recorded_at` is UTC."""
+    """One row of the ledger. `seq` counts within the bill from 1, `position` within the ledger; `recorded_at` is UTC.
+
+    `hash` ties it to the bill's entry before (`tracker.ledger.chain`); '' where it has not come to a ledger.
+    """
 
     bill: str
     seq: int
@@ -125,3 +134,4 @@ class Entry:
     recorded_at: datetime
     recorded_by: str
     body: Body
+    hash: str = ""

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.core.agenda import Agenda
+from tracker.core.basis import Basis
 from tracker.core.record import Contradiction, Event
 from tracker.core.workflow import Workflow
 
@@ -39,6 +40,12 @@ class Code(StrEnum):
     """What met a deadline came before the first day on which it may be done."""
     NOT_PRECEDED = "not_preceded"
     """An act came without what the law asks for before it."""
+    NOT_ALLOWED = "not_allowed"
+    """The law does not allow the act where the bill stands: it has no effect, and the state stays."""
+    NOT_LONGER = "not_longer"
+    """An extension names no later day: the period stays as it was."""
+    TOO_LONG = "too_long"
+    """An extension names a day beyond what its law allows."""
     READINGS_DIFFER = "readings_differ"
     """The day of a deadline has gone by, by one reading of the law and not by another."""
     CROWDED_DAY = "crowded_day"
@@ -54,7 +61,8 @@ class Finding:
     """A remark about one event (or expectation) of the record.
 
     `seq` is the entry it is about, None for what time brought about; `state` where the bill stood, `to` where it went on.
-    `detail` is the timer and perhaps why ("notice: the act names no day"), or for contradictions what differs.
+    `detail` is the timer and perhaps why ("notice: the act names no day"), or for contradictions what differs and why the
+    account of `seq` is used and not that of `other`.
     """
 
     code: Code
@@ -64,11 +72,21 @@ class Finding:
     state: str | None = None
     to: str | None = None
     detail: str | None = None
+    other: int | None = None
+
+    def is_about(self, seq: int) -> bool:
+        """Whether it speaks of this entry."""
+        return seq in (self.seq, self.other)
 
 
 def not_foreseen(event: Event, state: str, to: str | None) -> Finding:
     """The present state does not foresee this event: it stays, or catches up to `to`."""
     return Finding(Code.CAUGHT_UP if to else Code.NOT_FORESEEN, event.on, event.kind, event.seq, state, to)
+
+
+def not_allowed(event: Event, state: str, basis: Basis) -> Finding:
+    """The law does not allow this event where the bill stands."""
+    return Finding(Code.NOT_ALLOWED, event.on, event.kind, event.seq, state, detail=str(basis))
 
 
 def about_clock(code: Code, event: Event, timer: str, why: str | None = None) -> Finding:
@@ -82,8 +100,9 @@ def readings_differ(event: Event, on: date, timer: str, why: str) -> Finding:
 
 
 def contradiction(of: Contradiction) -> Finding:
-    """Linked accounts that differ; `detail` is "2: day and votes", the other account and in what it differs."""
-    return Finding(Code.CONTRADICTION, of.on, of.kind, of.used, detail=f"{of.other}: {' and '.join(of.differs_in)}")
+    """Linked accounts that differ; `detail` is "day and votes: it was recorded later", in what, and why the one is used."""
+    why = "its source is marked official" if of.official else "it was recorded later"
+    return Finding(Code.CONTRADICTION, of.on, of.kind, of.used, detail=f"{' and '.join(of.differs_in)}: {why}", other=of.other)
 
 
 def gone_by(item: Agenda) -> Finding:
@@ -100,7 +119,7 @@ def say(finding: Finding, workflow: Workflow) -> str:
         case Code.NOT_FORESEEN:
             return f"{who} is not foreseen in {finding.state}; the bill stays there"
         case Code.CAUGHT_UP:
-            gap = "something before it is missing or misdated"
+            gap = "something before it may be missing or misdated"
             return f"{who} is not foreseen in {finding.state}; the bill goes on in {finding.to}, and {gap}"
         case Code.ON_DAY_OF_EFFECT:
             return f"{who} came on the day of effect ({timer}): it was heard first, but the hour decides"
@@ -112,21 +131,30 @@ def say(finding: Finding, workflow: Workflow) -> str:
         case Code.NAMED_DAY_NOT_USED:
             return f"{who} names a day of its own, and the law of the term that it starts takes none up ({timer}): {why}"
         case Code.BARRED:
-            return f"{who} comes when its law does not allow it and starts nothing ({timer}): {why}"
+            return f"{who} comes when the treaty does not allow it and starts nothing ({timer}): {why}"
         case Code.BAR_NOT_CHECKED:
-            return f"{who}: whether its law allows it on this day was not checked ({timer}): {why}"
+            return f"{who}: whether the treaty allows it on this day was not checked ({timer}): {why}"
         case Code.NO_EXIT:
             return f"{who} starts nothing by time ({timer}): {why}"
         case Code.TOO_EARLY:
             return f"{who} came too early ({timer}): {why}"
         case Code.NOT_PRECEDED:
             return f"{who} came without what has to come before it ({timer}): {why}"
+        case Code.NOT_ALLOWED:
+            return f"{who} is not allowed in {finding.state} and has no effect: {finding.detail}"
+        case Code.NOT_LONGER:
+            return f"{who} extends to no later day ({timer}): the period stays as it was, {why}"
+        case Code.TOO_LONG:
+            return f"{who} extends further than its law allows ({timer}): {why}"
+        case Code.READINGS_DIFFER if not timer:
+            return f"{who}: {why}"
         case Code.READINGS_DIFFER:
             return f"{timer}, since {finding.kind}{_entry(finding)}: {why}"
         case Code.CROWDED_DAY:
             return f"{finding.on} holds too many facts to find their order; the order of the workflow was taken"
         case Code.CONTRADICTION:
-            return f"{who} and entry {name} are accounts of one event and differ in {why}; entry {finding.seq} is used"
+            used = f"entry {finding.seq} is used: {why}"
+            return f"{who} and entry {finding.other} are accounts of one event and differ in {name}; {used}"
         case Code.EXPECTED_DAY_GONE_BY:
             return f"{finding.kind} was expected on {finding.on} (entry {finding.seq}) and is not recorded"
 

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_DAYS = {
+    "entry_into_force": "entry into force of the treaty",
+    "entry_into_force_for_party": "entry into force for the party",
+}
 
 
 class Unit(StrEnum):
@@ -54,7 +73,7 @@ class Span:
             length += f" on which {self.sitting}"
         if self.excepted:
             length += f", {' and '.join(WEEKDAYS[day - 1] + 's' for day in self.excepted)} excepted"
-        return f"{length} from the {self.since.replace('_', ' ')}" if self.since else length
+        return f"{length} from the {name_of_day(self.since)}" if self.since else length
 
     @property
     def by_the_day(self) -> bool:
@@ -70,7 +89,7 @@ class YearDay:
     day: int
 
     def __str__(self) -> str:
-        return f"{self.month:02}-{self.day:02}"
+        return f"{self.day} {MONTHS[self.month - 1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,7 @@ class CutOff:
     out: YearDay
 
     def __str__(self) -> str:
-        return f"by {self.by}, out on the next {self.out}"
+        return f"received by {self.by}, out on the next {self.out}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,7 @@ class NthMonth:
     n: int
 
     def __str__(self) -> str:
-        return f"first day of month {self.n} after the month"
+        return f"the first day of the {ordinal(self.n)} month after the month of the event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +122,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class On:
+    """A day of the treaty, or of the party, itself: `since` names it (`entry_into_force`)."""
+
+    since: str
+
+    def __str__(self) -> str:
+        return f"the day of the {name_of_day(self.since)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The latest, or the earliest, of several lengths. A named day that no act names takes no part."""
 
@@ -110,7 +139,10 @@ class Choice:
     of: tuple[Length, ...]
 
     def __str__(self) -> str:
-        return f"the {'latest' if self.latest else 'earliest'} of: {'; '.join(str(length) for length in self.of)}"
+        several = [str(length) for length in self.of]
+        how = ("later" if self.latest else "earlier") if len(several) == 2 else "latest" if self.latest else "earliest"
+        apart = any("," in one for one in several)
+        return f"the {how} of: {'; '.join(several)}" if apart else f"the {how} of {listed(several)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +158,14 @@ class Renewals:
     first: Span | None = None
 
     def __str__(self) -> str:
-        return f"end of a period of {self.every} from {self.since.replace('_', ' ')}, with notice of {self.notice}"
+        run = f"that run from the {name_of_day(self.since)}"
+        periods = (
+            f"{run}, the first of {self.first} and each later one of {self.every}" if self.first else f"of {self.every} {run}"
+        )
+        return f"the end of one of the periods {periods}, with notice at least {self.notice} before it"
 
 
-Length = Span | CutOff | NthMonth | Named | Choice | Renewals
+Length = Span | CutOff | NthMonth | Named | On | Choice | Renewals
 
 
 def parts_of(length: Length | None) -> Iterator[Length]:
@@ -139,3 +175,19 @@ def parts_of(length: Length | None) -> Iterator[Length]:
     if isinstance(length, Choice):
         for one in length.of:
             yield from parts_of(one)
+
+
+def name_of_day(since: str) -> str:
+    """What a day from which some terms count is called: "entry into force of the treaty"; it goes with "the"."""
+    return _DAYS.get(since, since.replace("_", " "))
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def ordinal(n: int) -> str:
+    """ "1st", "2nd", "3rd", "4th", "11th"."""
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"

@@ -81,6 +81,18 @@ class Outlook:
         return tuple(_memberships(self.rules, self.position))
 
     @property
+    def changes_on(self) -> date | None:
+        """The first later day on which this outlook differs, were nothing more recorded: from then on it is another.
+
+        None where it never does. Days remaining are no change: they follow from the day that is asked.
+        """
+        days = [day for deadline in self.deadlines if deadline.clock.ended is None for day in deadline.turns]
+        days += [day for item in self.agenda for day in (item.on + ONE_DAY,)]
+        days += [event.on for event in self.record.events] + [c.on for c in self.record.contradictions]
+        days += [*self.rules.changes]
+        return min((day for day in days if day > self.as_of), default=None)
+
+    @property
     def open_deadlines(self) -> tuple[Deadline, ...]:
         """The deadlines that still ask for attention, soonest first; those whose day is not known last.
 
@@ -105,14 +117,15 @@ def look(rules: Rules, record: Record, as_of: date) -> Outlook:
         watched,
         _next(rules, position, watched, expected),
         expected,
-        (*position.findings, *_by_one_reading(watched), *told, *missed),
+        (*position.findings, *_by_one_reading(watched), *_by_disputed_moves(rules, position), *told, *missed),
     )
 
 
 def _by_one_reading(watched: tuple[Deadline, ...]) -> Iterator[Finding]:
     """A finding for each deadline whose day has gone by, by one reading of the law and not by another."""
     for deadline in watched:
-        if deadline.standing is not Standing.DISPUTED or deadline.day is None or deadline.last is None:
+        asked = (Standing.DISPUTED, Standing.RAN_OUT) if deadline.other else (Standing.DISPUTED,)
+        if deadline.standing not in asked or deadline.day is None or deadline.last is None:
             continue
         on = deadline.day if deadline.timer.then else deadline.last + ONE_DAY
         if deadline.other:
@@ -121,6 +134,17 @@ def _by_one_reading(watched: tuple[Deadline, ...]) -> Iterator[Finding]:
             citation, dispute = deadline.basis.citation, deadline.basis.disputed
             why = f"its last day was {deadline.last}, and readings differ on whether {citation} binds: {dispute}"
         yield readings_differ(deadline.started, on, deadline.timer.name, why)
+
+
+def _by_disputed_moves(rules: Rules, position: Position) -> Iterator[Finding]:
+    """A finding for each move of which readings differ on whether the law allows it."""
+    for passage in position.passages:
+        event = passage.event
+        moves = rules.law(event.on).states[passage.state].transitions
+        disputed = next((move.basis for move in moves if move.kind == event.kind and move.basis.disputed), None)
+        if disputed:
+            why = f"readings differ on whether {disputed.citation} allows it: {disputed.disputed}"
+            yield readings_differ(event, event.on, "", why)
 
 
 def _memberships(rules: Rules, position: Position) -> Iterator[Membership]:
@@ -172,7 +196,10 @@ def _spoken_of(rules: Rules, as_of: date) -> set[str]:
 
 def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, date | None] | None) -> Next:
     """A transition with the days that the running clocks give it."""
-    if acting := next((d for d in running if d.timer.then == move.kind), None):
+    acting = next((d for d in running if d.timer.then == move.kind), None)
+    if acting and acting.held:
+        return Next(move.kind, move.to, move.basis, opens=acting.effect, timer=acting.timer.name, term_basis=acting.basis)
+    if acting:
         return Next(
             move.kind, move.to, move.basis, acts_on=acting.clock.acts_on, timer=acting.timer.name, term_basis=acting.basis
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.core.calendar import Reckoning
 from tracker.core.counting import Paused
@@ -27,8 +28,7 @@ class Ended(StrEnum):
     RESTARTED = "restarted"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A move that was made. Irregular where the state had to catch up with the record."""
 
     state: str
@@ -37,32 +37,34 @@ class Passage:
     irregular: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A timer at work: the event that started it, what its term comes to, what befell it on the way, and what ended it."""
+class Clock(NamedTuple):
+    """A timer at work: the event that started it, what its term comes to, what befell it on the way, and what ended it.
+
+    `acts_on` is the day on which time alone acts, or None: see `acting_on`.
+    """
 
     timer: Timer
     started: Event
     reckoning: Reckoning
+    acts_on: date | None = None
     ended_by: Event | None = None
     ended: Ended | None = None
     pauses: tuple[Paused, ...] = ()
     extended: tuple[Extended, ...] = ()
-    acts_on: date | None = field(init=False)
-    """The day on which time alone acts, or None. Never before the day of the event that started the clock.
-
-    Where readings differ, it is the day on which it has acted by each of them: between the two nothing is certain.
-    """
-
-    def __post_init__(self) -> None:
-        effect = (self.reckoning.other or self.reckoning).effect
-        acts = None if self.timer.then is None or self.ended or effect is None else max(effect, self.started.on)
-        object.__setattr__(self, "acts_on", acts)
 
     @property
     def at_start(self) -> bool:
         """Whether time acts at 00:00 of that day."""
         return (self.reckoning.other or self.reckoning).at_start
+
+
+def acting_on(timer: Timer, started: Event, reckoning: Reckoning) -> date | None:
+    """The day on which a running clock acts, or None. Never before the day of the event that started it.
+
+    Where readings differ, it is the day on which it has acted by each of them: between the two nothing is certain.
+    """
+    effect = (reckoning.other or reckoning).effect
+    return None if timer.then is None or effect is None else max(effect, started.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,26 @@ class Position:
 
 
 def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
-    """Whether something stands on the record that keeps this clock from acting (an armed conflict that goes on)."""
+    """Whether something stands on the record that keeps this clock from acting: an armed conflict that goes on.
+
+    Each party's conflict ends by itself; an end that names no party ends them all.
+    """
     hold = clock.reckoning.term.hold
     if hold is None:
         return False
-    latest = next((p.event.kind for p in reversed(passages) if p.event.kind in (hold.begun, hold.ended)), None)
-    return latest == hold.begun
+    going_on: list[str] = []
+    for event in (passage.event for passage in passages):
+        who = " ".join((event.party or "").split()).casefold()
+        if event.kind == hold.begun:
+            going_on.append(who)
+        elif event.kind == hold.ended and not who:
+            going_on.clear()
+        elif event.kind == hold.ended and going_on:
+            going_on.remove(who if who in going_on else going_on[0])
+    return bool(going_on)
+
+
+Mark = tuple[str, tuple[Clock, ...], date | None, tuple[int, int, int, int]]
 
 
 class Fold:
@@ -115,10 +131,15 @@ class Fold:
         )
         return other
 
-    def take(self, other: Fold) -> None:
-        """Become what another is."""
-        for name in self.__slots__:
-            setattr(self, name, getattr(other, name))
+    def mark(self) -> Mark:
+        """Where the position stands, to come back to."""
+        sizes = (len(self.ended), len(self.passages), len(self.findings), len(self.heard))
+        return self.state, self.running, self.soonest, sizes
+
+    def back_to(self, mark: Mark) -> None:
+        """As the position stood at the mark: what came after it is forgotten."""
+        self.state, self.running, self.soonest, (ended, passages, findings, heard) = mark
+        del self.ended[ended:], self.passages[passages:], self.findings[findings:], self.heard[heard:]
 
     def run(self, clocks: tuple[Clock, ...]) -> None:
         """Let these clocks run, and no others."""

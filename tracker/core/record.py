@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from datetime import time as time_of_day
 
-from tracker.core.entry import Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
+from tracker.core.entry import CORRECTABLE, Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
 FILLER = time_of_day(23, 59, 59)
 """Sources stamp it where they know no hour: it is no time of day."""
+
+COMPARED = {"kind": "kind", "day": "on", "votes": "votes", "effect": "effect", "time": "time"}
+"""In what accounts of one event may contradict each other, and the field that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +41,36 @@ class Event:
         """Nobody recorded it: time brought it about."""
         return self.brought_by is not None
 
-    @property
-    def first_told(self) -> int:
-        """The number of the first account of it; 0 for what nobody recorded."""
-        return min((seq for seq in (self.seq, *self.accounts) if seq is not None), default=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Linked accounts of one event that differ: the account used, one that says otherwise, and in what."""
+    """Linked accounts of one event that differ: the account used, one that says otherwise, and in what.
+
+    `official` says that the account used is marked so and the other is not; else it is used because it was recorded later.
+    """
 
     used: int
     other: int
     differs_in: tuple[str, ...]
     kind: str
     on: date
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry that another one puts right: the numbers of both, what they say, and why."""
+
+    of: int
+    by: int
+    was: Fact | Expectation
+    now: Fact | Expectation
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What stands of one bill's log."""
+    """What stands of one bill's log; `corrections` are by the number of the entry that was corrected."""
 
     bill: str
     workflow: str
@@ -73,12 +86,14 @@ class Record:
     void: str | None
     retracted: Mapping[int, int]
     last_seq: int
+    corrections: Mapping[int, Correction] = field(default_factory=dict)
 
 
 def read(entries: Iterable[Entry]) -> Record:
     """Fold one bill's entries, in the order of `seq` and from the opening on, into what stands."""
     log = list(entries)
     retracted = {e.body.of: e.seq for e in log if isinstance(e.body, Retraction)}
+    corrections = {correction.of: correction for correction in _corrections(log)}
     standing = [e for e in log if e.seq not in retracted]
     opening = log[0].body
     assert isinstance(opening, Opening)
@@ -86,6 +101,7 @@ def read(entries: Iterable[Entry]) -> Record:
         if isinstance(entry.body, Amendment):
             opening = _amended(opening, entry.body)
     events, contradictions = _events({e.seq: e.body for e in standing if isinstance(e.body, Fact)}, log)
+    expected = [(e.seq, e.body) for e in standing if isinstance(e.body, Expectation)]
     return Record(
         bill=log[0].bill,
         workflow=opening.workflow,
@@ -95,13 +111,34 @@ def read(entries: Iterable[Entry]) -> Record:
         tags=opening.tags,
         terms=opening.terms,
         events=events,
-        expectations=tuple((e.seq, e.body) for e in standing if isinstance(e.body, Expectation)),
+        expectations=tuple(sorted(expected, key=lambda told: first_told(corrections, told[0]))),
         notes=tuple((e, e.body.text) for e in standing if isinstance(e.body, Note)),
         contradictions=contradictions,
         void=next((e.body.because for e in standing if isinstance(e.body, Void)), None),
         retracted=retracted,
         last_seq=log[-1].seq,
+        corrections=corrections,
     )
+
+
+def first_told(corrections: Mapping[int, Correction], *seqs: int | None) -> int:
+    """The number of the entry that told of it first: a correction stands where what it corrects stood.
+
+    0 for what nobody recorded.
+    """
+    before = {correction.by: correction.of for correction in corrections.values()}
+    return min((_root(seq, before) for seq in seqs if seq is not None), default=0)
+
+
+def _corrections(log: Sequence[Entry]) -> Iterator[Correction]:
+    """Each entry that was taken back and told anew, in one."""
+    for entry in log:
+        now = entry.body
+        if isinstance(now, CORRECTABLE) and (of := now.corrects) is not None:
+            was = next((e.body for e in log if e.seq == of), None)
+            because = next((e.body.because for e in log if isinstance(e.body, Retraction) and e.body.of == of), None)
+            if isinstance(was, CORRECTABLE) and because is not None:
+                yield Correction(of, entry.seq, was, now, because)
 
 
 def _amended(opening: Opening, change: Amendment) -> Opening:
@@ -117,51 +154,70 @@ def _amended(opening: Opening, change: Amendment) -> Opening:
 
 
 def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, ...], tuple[Contradiction, ...]]:
-    """One event for each group of linked accounts, told by an official source if there is one, else by the latest."""
-    linked = {e.seq: e.body.same_as for e in log if isinstance(e.body, Fact)}
+    """One event for each group of linked accounts, told by an official source if there is one, else by the latest.
+
+    A correction is of the group of the entry that it corrects, and so is whatever was linked to either.
+    """
+    linked = {e.seq: e.body.corrects or e.body.same_as for e in log if isinstance(e.body, Fact)}
     groups: dict[int, list[int]] = {}
     for seq in facts:
         groups.setdefault(_root(seq, linked), []).append(seq)
-    events, contradictions = [], []
+    events: list[Event] = []
+    contradictions: list[Contradiction] = []
     for seqs in groups.values():
-        used = max(seqs, key=lambda seq: (facts[seq].official, seq))
-        others = tuple(seq for seq in seqs if seq != used)
-        events.append(event_of(used, _filled(facts[used], [facts[seq] for seq in others]), others))
-        for other in others:
-            if differs := tuple(
-                said
-                for said, name in (("day", "on"), ("votes", "votes"), ("effect", "effect"), ("time", "time"))
-                if _differ(getattr(facts[used], name), getattr(facts[other], name))
-            ):
-                contradictions.append(Contradiction(used, other, differs, facts[used].kind, facts[used].on))
+        if len(seqs) == 1:
+            events.append(event_of(seqs[0], facts[seqs[0]]))
+            continue
+        ranked = sorted(seqs, key=lambda seq: (facts[seq].official, seq), reverse=True)
+        accounts = [replace(facts[seq], time=_hour(facts[seq])) for seq in ranked]
+        events.append(event_of(ranked[0], _filled(accounts), tuple(sorted(ranked[1:]))))
+        contradictions += _contradictions(ranked, accounts)
     return tuple(sorted(events, key=lambda event: (event.on, event.seq))), tuple(contradictions)
 
 
 def _root(seq: int, linked: Mapping[int, int | None]) -> int:
-    while (before := linked.get(seq)) is not None:
+    """The first entry that links lead back to; a link that leads on leads nowhere."""
+    while (before := linked.get(seq)) is not None and before < seq:
         seq = before
     return seq
 
 
-def _differ(one: object, other: object) -> bool:
-    return one is not None and other is not None and one != other
-
-
-def _filled(fact: Fact, others: Iterable[Fact]) -> Fact:
-    """The account used, with what it leaves out from the other accounts of the same event."""
-    for other in others:
+def _filled(accounts: Sequence[Fact]) -> Fact:
+    """The first account, with what it leaves out from the next one that says it."""
+    fact = accounts[0]
+    for other in accounts[1:]:
         missing = {name: getattr(other, name) for name in ("time", "effect", "party", "votes") if getattr(fact, name) is None}
         fact = replace(fact, **missing)
     return fact
 
 
+def _contradictions(ranked: Sequence[int], accounts: Sequence[Fact]) -> Iterator[Contradiction]:
+    """Where accounts say otherwise than the one from which a thing is taken: the first that says it at all."""
+    told = dict(zip(ranked, accounts, strict=True))
+    differs: dict[tuple[int, int], list[str]] = {}
+    for said, name in COMPARED.items():
+        values = {seq: value for seq, fact in told.items() if (value := getattr(fact, name)) is not None}
+        used = next(iter(values), 0)
+        for other in [seq for seq, value in values.items() if value != values[used]]:
+            differs.setdefault((used, other), []).append(said)
+    event = accounts[0]
+    for (used, other), what in differs.items():
+        official = told[used].official and not told[other].official
+        yield Contradiction(used, other, tuple(what), event.kind, event.on, official)
+
+
+def _hour(fact: Fact) -> time_of_day | None:
+    """The time that a fact states: a source's filler is none."""
+    return None if fact.time == FILLER else fact.time
+
+
 def event_of(seq: int | None, fact: Fact, accounts: tuple[int, ...] = ()) -> Event:
-    """A fact as replay takes it: a source's filler is no time of day."""
+    """A fact as replay takes it."""
     return Event(
         kind=fact.kind,
         on=fact.on,
         seq=seq,
-        time=None if fact.time == FILLER else fact.time,
+        time=_hour(fact),
         effect=fact.effect,
         party=fact.party,
         votes=fact.votes,

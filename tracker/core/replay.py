@@ -11,9 +11,9 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 from tracker.core.clocks import reckoned, tell
-from tracker.core.findings import Code, Finding, not_foreseen
+from tracker.core.findings import Code, Finding, not_allowed, not_foreseen
 from tracker.core.ordering import cheapest_order, given_order_by_time
-from tracker.core.position import Clock, Fold, Passage, Position, held_back
+from tracker.core.position import Clock, Fold, Passage, Position, acting_on, held_back
 from tracker.core.record import Event
 from tracker.core.rules import Rules
 
@@ -54,7 +54,9 @@ def _let_days_pass(rules: Rules, fold: Fold, *, before: date = date.max, upto: d
 def _live(rules: Rules, fold: Fold, day: date, facts: list[Event]) -> None:
     """A day on which something is recorded: what comes at 00:00, the facts, and what comes at no stated hour."""
     if len(facts) == 1 and not fold.is_due(day):
-        _happen(rules, fold, facts[0], ())
+        _apply(rules, fold, facts[0])
+        if fold.is_due(day):  # a clock that this very fact has started
+            _let_time_act(rules, fold, day, (), only_at_start=True)
     else:
         _let_time_act(rules, fold, day, {event.kind for event in facts}, only_at_start=True)
         _live_through(rules, fold, day, sorted(facts, key=lambda event: _file_order(rules, event)))
@@ -71,7 +73,7 @@ def _file_order(rules: Rules, event: Event) -> tuple[object, ...]:
 def _let_time_act(rules: Rules, fold: Fold, day: date, recorded: Container[str], *, only_at_start: bool = False) -> None:
     """Let every clock that is due act, earliest timer of the file first, save where the very event is recorded that day."""
     while due := _due(rules, fold, day, recorded, only_at_start=only_at_start):
-        _apply(rules, fold, _effect_of(due[0], day))
+        _apply(rules, fold, _effect_of(rules, due[0], day))
 
 
 def _due(rules: Rules, fold: Fold, day: date, recorded: Container[str], *, only_at_start: bool = False) -> list[Clock]:
@@ -83,12 +85,15 @@ def _due(rules: Rules, fold: Fold, day: date, recorded: Container[str], *, only_
     return sorted(due, key=lambda c: rules.place[c.timer.name])
 
 
-def _effect_of(clock: Clock, day: date) -> Event:
+def _effect_of(rules: Rules, clock: Clock, day: date) -> Event:
     """What time brings about when a clock acts; an effect dated before the act that brings it about keeps its own day."""
-    assert clock.timer.then is not None
     effect = clock.reckoning.effect
     own_day = effect if effect is not None and effect < clock.started.on else None
-    return Event(clock.timer.then, day, effect=own_day, brought_by=clock.timer.name)
+    key = clock.timer.name, day, own_day
+    if key not in rules.effects:
+        assert clock.timer.then is not None
+        rules.effects[key] = Event(clock.timer.then, day, effect=own_day, brought_by=clock.timer.name)
+    return rules.effects[key]
 
 
 def _live_through(rules: Rules, fold: Fold, day: date, facts: Sequence[Event]) -> None:
@@ -102,17 +107,16 @@ def _live_through(rules: Rules, fold: Fold, day: date, facts: Sequence[Event]) -
     _in_turn(rules, fold, first)
     rest = tuple(fact for fact in facts if fact not in first)
     kinds = {fact.kind for fact in rest}
-    effects = tuple(_effect_of(clock, day) for clock in _due(rules, fold, day, kinds)) if rest else ()
-    before, found = fold.copy(), len(fold.findings)
+    effects = tuple(_effect_of(rules, clock, day) for clock in _due(rules, fold, day, kinds)) if rest else ()
+    before, found = fold.mark(), len(fold.findings)
     _in_turn(rules, fold, given_order_by_time([*rest, *effects]))
     if len(fold.findings) == found or len(rest) + len(effects) < 2:
         return
     if len(rest) > CROWDED:
         fold.findings.insert(found, Finding(Code.CROWDED_DAY, day, rest[0].kind))
         return
-    ordered = _best_order(rules, before, day, rest, effects)
-    fold.take(before)
-    _in_turn(rules, fold, ordered)
+    fold.back_to(before)
+    _in_turn(rules, fold, _best_order(rules, fold, day, rest, effects))
 
 
 def _in_turn(rules: Rules, fold: Fold, ordered: Sequence[Event]) -> None:
@@ -150,7 +154,8 @@ def _clocks_have_a_say(rules: Rules, fold: Fold, day: date, facts: Sequence[Even
     for fact in facts:
         for starter in rules.starters(fact.kind, day):
             if starter.term is not None:
-                watched.append(Clock(starter.timer, fact, reckoned(rules, fold, starter.term, fact)))
+                reckoning = reckoned(rules, fold, starter.term, fact)
+                watched.append(Clock(starter.timer, fact, reckoning, acting_on(starter.timer, fact, reckoning)))
     for clock in watched:
         due = clock.acts_on is not None and clock.acts_on <= day
         opens = clock.reckoning.opens
@@ -178,9 +183,13 @@ def _happen(rules: Rules, fold: Fold, event: Event, still_to_come: Sequence[Even
 def _apply(rules: Rules, fold: Fold, event: Event) -> None:
     """Tell the clocks, whatever the state; then move the state, or let it catch up and say so."""
     to, regular = rules.go(fold.state, event.kind, event.on)
-    if event.inferred and not regular:
+    if not regular and event.inferred:
         to = None  # facts make a state catch up; time alone does not
-    tell(rules, fold, event, moved=to is not None)
+    if not regular and (law := rules.forbids(fold.state, event.kind, event.on)):
+        fold.findings.append(not_allowed(event, fold.state, law))
+        return
+    if event.kind in rules.heeded and not tell(rules, fold, event, moved=to is not None):
+        to = None  # the treaty does not allow what it would set running: a finding has said so
     if not regular:
         fold.findings.append(not_foreseen(event, fold.state, to))
     if to is not None:

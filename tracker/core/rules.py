@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from transitions import Machine
 
+from tracker.core.basis import Basis
 from tracker.core.calendar import Reckoning
+from tracker.core.record import Event
 from tracker.core.sittings import Sittings
 from tracker.core.term import Condition, Term, days_named, in_force_on, kinds_of, spoken_of
 from tracker.core.workflow import State, Timer, Treaty, Workflow, changes
@@ -34,11 +36,13 @@ class Law:
         """Where a bill goes from `state` on an event of this kind, and whether that is a regular move.
 
         What the machine does not foresee goes to the nearest later state to which the workflow lets it lead, or (None)
-        nowhere. The machine is asked once for each state and kind; its answers are kept with it.
+        nowhere; nowhere, too, goes what the law does not allow there. The machine is asked once for each state and kind; its
+        answers are kept with it.
         """
         if (state, kind) not in self._answers:
             to = self.move(state, kind)
-            self._answers[state, kind] = (to, True) if to is not None else (self.catch_up(state, kind), False)
+            ahead = None if kind in self.states[state].not_allowed else self.catch_up(state, kind)
+            self._answers[state, kind] = (to, True) if to is not None else (ahead, False)
         return self._answers[state, kind]
 
     def move(self, state: str, kind: str) -> str | None:
@@ -96,6 +100,8 @@ class Rules:
         left = {name: t for name, t in (treaty.terms if treaty else {}).items() if self._leaves(name)}
         self._given: Mapping[str, Term] = {**left, **self._own}
         self._changes = changes(workflow, self._given)
+        self.changes = () if pinned else self._changes
+        """The days from which on another law holds."""
         self._law_changes: tuple[date, ...] = like._law_changes if like else changes(workflow, {})
         self._laws: dict[date, Law] = like._laws if like else {}
         self._only = None if self._law_changes else self.law(workflow.law_as_of)
@@ -103,6 +109,8 @@ class Rules:
         self._days_of: dict[int, frozenset[str]] = {}
         self.reckonings: dict[tuple[object, ...], Reckoning] = {}
         """What terms came to, for clocks that start alike: kept by `tracker.core.clocks`."""
+        self.effects: dict[tuple[str, date, date | None], Event] = {}
+        """What time brings about, by timer and day: kept by `tracker.core.replay`, the same for every bill."""
 
     def _leaves(self, timer: str) -> bool:
         return timer in self.timers and self.timers[timer].term is None
@@ -157,6 +165,10 @@ class Rules:
         """Where a bill goes from `state` on an event of this kind and day, and whether that is regular: see `Law.go`."""
         return (self._only or self.law(on)).go(state, kind)
 
+    def forbids(self, state: str, kind: str, on: date) -> Basis | None:
+        """The law that does not allow an event of this kind where a bill stands in `state`; None where none says so."""
+        return self.law(on).states[state].not_allowed.get(kind)
+
     def move(self, state: str, kind: str, on: date | None = None) -> str | None:
         """Where the machine goes, or None where it does not foresee the event; by the newest law where no day is given."""
         return self.law(on or self.newest).move(state, kind)
@@ -172,10 +184,11 @@ class Rules:
         """
         day = self.pinned or on
         key = kind, bisect_right(self._changes, day) if self._changes else 0
-        if key not in self._starters:
+        kept = self._starters.get(key)
+        if kept is None:
             found = [self._starter(timer, day) for timer in self.workflow.timers if self._in_force(timer, day)]
-            self._starters[key] = tuple(one for one in found if kind in kinds_of(one.conditions))
-        return self._starters[key]
+            kept = self._starters[key] = tuple(one for one in found if kind in kinds_of(one.conditions))
+        return kept
 
     def _starter(self, timer: Timer, day: date) -> Starter:
         term = self.term(timer.name, day)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.lengths import NthMonth, Span, Unit
-from tracker.core.term import Counting, Effect, Term, kinds_of, spans_of, spoken_of
+from tracker.core.term import Counting, Effect, Term, days_named, kinds_of, spans_of, spoken_of
 from tracker.core.workflow import State, Timer, Workflow, changes
 
 Path = tuple[str, ...]
+Unknown = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ def _names(workflow: Workflow) -> Iterator[Problem]:
                 yield Problem((*where, "to"), f"leads to {move.to}, a state that is not defined")
             if move.kind not in workflow.kinds:
                 yield Problem(where, f"the event kind {move.kind} is not declared under kinds")
+        for kind in state.not_allowed:
+            if kind not in workflow.kinds:
+                yield Problem(("states", state.name, "not_allowed", kind), f"the event kind {kind} is not declared under kinds")
     for timer in workflow.timers:
         for role, kinds in _roles(timer):
             for kind in kinds:
@@ -72,12 +76,18 @@ def _roles(timer: Timer) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "term", spoken_of(term)
 
 
-def unknown_names(term: Term, kinds: Collection[str], calendars: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """The names in a term given from outside a workflow that the workflow does not declare, each with what it names."""
-    wordings = term.variants or (term,)
-    strange = [("event kind", kind) for one in wordings for kind in spoken_of(one) if kind not in kinds]
-    chambers = [name for span in spans_of(term) if span.sitting for name in span.sitting.chambers]
-    return tuple(dict.fromkeys([*strange, *(("calendar", name) for name in chambers if name not in calendars)]))
+def unknown_names(term: Term, kinds: Collection[str], calendars: Collection[str], days: Collection[str]) -> Iterator[Unknown]:
+    """The names in a term given from outside a workflow that nothing declares, each with what it should name."""
+    seen: set[Unknown] = set()
+    for one in term.variants or (term,):
+        chambers = [name for span in spans_of(one) if span.sitting for name in span.sitting.chambers]
+        named = [*days_named(one), *([one.only.since] if one.only else [])]
+        told = [("event kind", spoken_of(one), kinds), ("calendar", chambers, calendars), ("day", named, days)]
+        for what, names, known in told:
+            for name in names:
+                if name not in known and (what, name) not in seen:
+                    seen.add((what, name))
+                    yield what, name
 
 
 def _chambers(timer: Timer) -> set[str]:

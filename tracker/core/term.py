@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.core.basis import Basis
-from tracker.core.lengths import Length, Named, Renewals, Span, parts_of
+from tracker.core.lengths import Length, Named, On, Renewals, Span, name_of_day, parts_of
 
 
 class Counting(StrEnum):
@@ -60,10 +60,15 @@ class Bar:
     width: Span | None = None
 
     def __str__(self) -> str:
-        since = self.since.replace("_", " ")
-        if self.every:
-            return f"only in the {self.width} after each {self.every} from the {since}"
-        return f"only {self.not_before} after the {since}"
+        since = f"the {name_of_day(self.since)}"
+        if self.not_before:
+            return f"no notice before {self.not_before} {'has' if self.not_before.count == 1 else 'have'} passed since {since}"
+        return f"notice only in the {self._window()} each period of {self.every} from {since}"
+
+    def _window(self) -> str:
+        """ "year that follows", "6 months that follow"."""
+        assert self.width is not None
+        return f"{self.width.unit.value[:-1]} that follows" if self.width.count == 1 else f"{self.width} that follow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +236,4 @@ def days_named(term: Term) -> Iterator[str]:
     """The days, beside the event's own, from which a term or another reading of it counts."""
     for one in (term, term.otherwise, term.other.term if term.other else None):
         lengths = parts_of(one.within) if one else ()
-        yield from (length.since for length in lengths if isinstance(length, Span | Renewals) and length.since)
+        yield from (length.since for length in lengths if isinstance(length, Span | Renewals | On) and length.since)

@@ -39,7 +39,8 @@ class Transition:
 class State:
     """Where a bill may stand. `usual` marks the one end that the procedure is for; while `bound`, its party is a party.
 
-    Where the law has changed, several transitions of one kind stand here, each with the days on which it is in force.
+    What is `not_allowed` here, by kind of event with the law that says so, has no effect. Where the law has changed, several
+    transitions of one kind stand here, each with the days on which it is in force.
     """
 
     name: str
@@ -48,6 +49,7 @@ class State:
     final: bool = False
     usual: bool = False
     bound: bool = False
+    not_allowed: Mapping[str, Basis] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class NoExit:
 class Treaty:
     """What a bill is about: its clauses as terms (by the name of the timer that they rule), its dates, its depositaries.
 
-    `exit` is set where no clause lets a party out: what the treaty says instead, and the law behind that.
+    `undated` names days from which a clause counts and which the file does not know. `exit` is set where no clause lets a party
+    out: what the treaty says instead, and the law behind that.
     """
 
     name: str
@@ -104,6 +107,7 @@ class Treaty:
     depositaries: tuple[str, ...] = ()
     link: str | None = None
     exit: NoExit | None = None
+    undated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ def make_treaty(model: schema.TreatyDoc, document: Document, acts: Mapping[str, 
     no_exit = reader.no_exit(model.no_exit) if model.no_exit else None
     if reader.problems:
         raise InvalidLaw(reader.problems)
-    return Treaty(model.treaty, _title(model.title), terms, model.dates, model.depositaries, model.link, no_exit)
+    dates = {name: day for name, day in model.dates.items() if day is not None}
+    undated = tuple(name for name in model.dates if name not in dates)
+    return Treaty(model.treaty, _title(model.title), terms, dates, model.depositaries, model.link, no_exit, undated)
 
 
 def make_workflow(model: schema.WorkflowDoc, sources: Sources, acts: Mapping[str, Act]) -> Workflow:
@@ -135,8 +137,9 @@ def _merged(before: State | None, name: str, doc: schema.StateDoc, reader: Terms
             basis = reader.basis(move, (*where, str(n)))
             moves.append(Transition(kind, move.to, basis, move.aside, in_force(move.in_force)))
     title = _title(doc.title) if doc.title else before.title
+    not_allowed = {kind: reader.basis(law, ("states", name, "not_allowed", kind)) for kind, law in doc.not_allowed.items()}
     flags = (before.final or doc.final, before.usual or doc.usual, before.bound or doc.bound)
-    return State(name, title, (*before.transitions, *moves), *flags)
+    return State(name, title, (*before.transitions, *moves), *flags, {**before.not_allowed, **not_allowed})
 
 
 def _timer(name: str, doc: schema.TimerDoc, reader: Terms) -> Timer:

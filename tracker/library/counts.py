@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -161,7 +161,7 @@ class LengthDoc(Strict):
     cutoff: CutOffDoc | None = None
     nth_month: Count | None = None
     period: RenewalsDoc | None = None
-    date: Literal["named"] | None = None
+    date: Token | None = None  # named: the day that the act itself names; else a day of the treaty or of the party
     latest_of: Several | None = None
     earliest_of: Several | None = None
 

@@ -90,6 +90,17 @@ Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, AfterValidator(_text)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def _day_or_not_known(value: Any) -> date | None:
+    return None if value == "not_known" else _day(value)
+
+
+DayOrNotKnown = Annotated[
+    date | None,
+    BeforeValidator(_day_or_not_known),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "not_known"}]}),
+]
 Count = Annotated[int, Field(ge=1, le=36_500)]
 WORD_OR_LIST = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Tokens = Annotated[tuple[Token, ...], BeforeValidator(_listed), WORD_OR_LIST]

@@ -21,6 +21,7 @@ from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
 from tracker.library.fields import NAME
+from tracker.library.fingerprint import fingerprint
 from tracker.library.memory import remembered
 from tracker.library.strict_yaml import Document, YAMLProblem
 from tracker.library.strict_yaml import Path as YAMLPath
@@ -127,8 +128,12 @@ class Library:
                 wrong.append(f"{place}: {not_found('timer', name, known)}; no workflow leaves a term of this name to the treaty")
                 continue
             users = [workflow for workflow in workflows if any(t.name == name and t.term is None for t in workflow.timers)]
-            names = {"event kind": {k for w in users for k in w.kinds}, "calendar": {c for w in users for c in w.calendars}}
-            strange = unknown_names(term, names["event kind"], names["calendar"])
+            names = {
+                "event kind": {kind for w in users for kind in w.kinds},
+                "calendar": {calendar for w in users for calendar in w.calendars},
+                "day": {*treaty.dates, *treaty.undated, *(day for w in users for day in w.days)},
+            }
+            strange = unknown_names(term, names["event kind"], names["calendar"], names["day"])
             wrong += [f"{place}: {not_found(what, one, names[what])}" for what, one in strange]
         if wrong:
             raise InvalidLaw(wrong)
@@ -206,6 +211,11 @@ class Library:
         model = validated(schema.PartDoc, document)
         self._same_name(file, document, "part", model.part)
         return model, document
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One digest of every law file: what was computed by other files is old."""
+        return fingerprint(*self._folders)
 
     def calendars(self) -> Mapping[str, tuple[Title, ZoneInfo]]:
         """The chambers whose sitting days some workflow counts, by name: what each is called, and the zone of its days."""

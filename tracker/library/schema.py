@@ -18,6 +18,7 @@ from tracker.library.fields import (
     AgainField,
     Conditions,
     Day,
+    DayOrNotKnown,
     Name,
     Names,
     Strict,
@@ -41,6 +42,14 @@ class TransitionDoc(Strict):
     in_force: InForceDoc | None = None
 
 
+class NotAllowedDoc(Strict):
+    """The law that does not allow an act in a state."""
+
+    basis: Text
+    checked: bool = True
+    disputed: Text | None = None
+
+
 TransitionDocs = Annotated[tuple[TransitionDoc, ...], *ONE_OR_MORE]
 
 
@@ -51,6 +60,7 @@ class StateDoc(Strict):
     final: bool = False
     usual: bool = False
     bound: bool = False
+    not_allowed: dict[Token, NotAllowedDoc] = Field(default_factory=dict)
     transitions: dict[Token, TransitionDocs] = Field(default_factory=dict)
 
 
@@ -133,7 +143,7 @@ class TreatyDoc(Strict):
     title: TitleDoc
     link: Text | None = None
     depositaries: Texts = ()
-    dates: dict[Token, Day] = Field(default_factory=dict)
+    dates: dict[Token, DayOrNotKnown] = Field(default_factory=dict)
     no_exit: NoExitDoc | None = None
     terms: dict[Token, TermDocs] = Field(default_factory=dict)
 

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from tracker.core.basis import Act, Basis, cite
-from tracker.core.lengths import Choice, CutOff, Length, Named, NthMonth, Renewals, Sitting, Span, Unit
+from tracker.core.lengths import Choice, CutOff, Length, Named, NthMonth, On, Renewals, Sitting, Span, Unit
 from tracker.core.term import ALWAYS, Bar, Counting, Effect, Extension, Hold, InForce, Pause, Reading, Rolling, Term
 from tracker.core.workflow import NoExit
 from tracker.errors import not_found
 from tracker.library import counts, schema
 from tracker.library.strict_yaml import Document, Path
+
+Cited = schema.TransitionDoc | counts.TermDoc | counts.PauseDoc | schema.NoExitDoc | schema.NotAllowedDoc
 
 
 @dataclass
@@ -28,7 +30,9 @@ class Terms:
     def problem(self, path: Path, what: str) -> None:
         self.problems.append(f"{self.document.at(as_written(path, self.document))}: {what}")
 
-    def basis(self, doc: schema.TransitionDoc | counts.TermDoc | counts.PauseDoc | schema.NoExitDoc, path: Path) -> Basis:
+    def basis(
+        self, doc: schema.TransitionDoc | counts.TermDoc | counts.PauseDoc | schema.NoExitDoc | schema.NotAllowedDoc, path: Path
+    ) -> Basis:
         for key, citation in (("basis", doc.basis), ("disputed", doc.disputed)):
             if citation:
                 self.registered(citation, (*path, key))
@@ -137,7 +141,7 @@ def _length(doc: counts.SpanDoc | counts.LengthDoc) -> Length | None:
         first = _span(doc.period.first) if doc.period.first else None
         return Renewals(_whole(doc.period.every), _whole(doc.period.notice), doc.period.since, first)
     if doc.date:
-        return Named()
+        return Named() if doc.date == "named" else On(doc.date)
     if several := doc.latest_of or doc.earliest_of:
         return Choice(doc.latest_of is not None, tuple(length for one in several if (length := _length(one))))
     return _span(doc)

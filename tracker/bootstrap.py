@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.core.entry import Opening
@@ -14,11 +12,10 @@ from tracker.library.reader import Library
 from tracker.reading import Reader
 from tracker.service import Tracker
 from tracker.settings import Settings
+from tracker.settings import data_folder as data_folder
 
 if TYPE_CHECKING:
     from tracker.ledger.nights import Nights
-
-_PACKAGE = Path(__file__).resolve().parent
 
 
 def library(settings: Settings) -> Library:
@@ -58,12 +55,3 @@ def nights(settings: Settings, *, write: bool) -> Nights:
     from tracker.ledger.nights import Nights
 
     return Nights(database(settings, write=write))
-
-
-@cache
-def data_folder(name: str) -> Path:
-    """Where `workflows` or `db` lies: in the installed package as `_name`, in a checkout beside it."""
-    for folder in (_PACKAGE / f"_{name}", _PACKAGE.parent / name):
-        if (folder / ".tracker-data").is_file():  # never a stranger's folder of that name
-            return folder
-    raise FileNotFoundError(f"the folder {name} is missing from the installation")

@@ -1,4 +1,4 @@
-"""The tracker: open, record, expect, retract, import a calendar; and all that a reader can. Every adapter speaks to it.
+"""The tracker: open, record, expect, correct, retract, import a calendar; and all that a reader can. Every adapter speaks to it.
 
 No method asks what time it is: the moment is an argument, and a bill's day is that moment in its workflow's own zone.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Unpack
 
 from tracker import door
 from tracker.asking import Asked
@@ -17,18 +18,24 @@ from tracker.core.entry import Amendment, Body, Entry, Expectation, Fact, Note, 
 from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
-from tracker.decisions import account_of, already_said, known, retractable, standing, timer_of
-from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found, visible
-from tracker.ledger.ledger import Ledger
+from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
+from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
+from tracker.ledger.ledger import After, Ledger
+from tracker.ledger.projection import Connection, Rows, expire, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
+from tracker.projecting import stretches
 from tracker.reading import Reader, Shelf, by_bill, unknown_calendar
+from tracker.telling import Change, Told, changed, fact_day, values_of
+
+Decided = Body | tuple[Body, ...] | Entry
+"""What is to be appended, in one commit; or the entry that says so already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command came to: the entry appended or, where `already`, the one that said so before.
+    """What a command came to: the last entry appended or, where `already`, the one that said so before.
 
     `outlook` is the bill's today; `then` the day that the entry itself speaks of, for a fact.
     """
@@ -82,7 +89,7 @@ class Tracker(Reader):
         )
         self._bindings.bind(opening.workflow, opening.treaty, opening.terms)
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             if entries:
                 raise RecordConflict(
                     f"the bill {bill} is there already (opened {entries[0].recorded_at:%Y-%m-%d} by {entries[0].recorded_by})"
@@ -97,35 +104,19 @@ class Tracker(Reader):
         kind: str,
         *,
         on: str,
-        time: str | None = None,
-        effect: str | None = None,
-        party: str | None = None,
-        source: str | None = None,
-        official: bool = False,
-        note: str | None = None,
-        votes: str | None = None,
         same_as: int | None = None,
         by: str,
         moment: datetime,
+        **told: Unpack[Told],
     ) -> Done:
         """Record that something happened on a day. Irregular is no ground for refusal; unknown kinds and future days are."""
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             record = standing(entries, bill)
             rules = self._bindings.of(record)
             token = door.kind(kind, rules.workflow)
-            fact = Fact(
-                kind=token,
-                on=door.past_day("--on", on, door.today(moment, rules.zone), instead=f"tracker expect {bill} {token} --on {on}"),
-                time=door.clock_time(time) if time is not None else None,
-                effect=door.day("--effect", effect) if effect is not None else None,
-                party=door.optional_text("--party", party),
-                votes=door.votes(votes) if votes is not None else None,
-                source=door.optional_text("--source", source),
-                official=official,
-                note=door.optional_text("--note", note),
-                same_as=account_of(record, entries, same_as, token),
-            )
+            day = fact_day(bill, token, on, door.today(moment, rules.zone))
+            fact = Fact(token, day, **values_of(told), same_as=account_of(record, entries, same_as, token))
             return already_said(fact, entries, record) or fact
 
         return self._append(bill, by, moment, decide)
@@ -133,14 +124,31 @@ class Tracker(Reader):
     def expect(self, bill: str, kind: str, *, on: str, source: str | None, note: str | None, by: str, moment: datetime) -> Done:
         """Record that something is on an agenda for a day. It never moves the state."""
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             record = standing(entries, bill)
             rules = self._bindings.of(record)
             token = door.kind(kind, rules.workflow)
             day = door.day("--on", on, door.today(moment, rules.zone))
             expected = Expectation(token, day, door.optional_text("--source", source), door.optional_text("--note", note))
             newest = next((seq for seq, e in reversed(record.expectations) if e.kind == token), None)
-            return next((e for e in entries if e.seq == newest and e.body == expected), expected)
+            said = (e for e in entries if e.seq == newest and isinstance(e.body, Expectation) and as_told(e.body) == expected)
+            return next(said, expected)
+
+        return self._append(bill, by, moment, decide)
+
+    def correct(self, bill: str, which: str, *, because: str, by: str, moment: datetime, **change: Unpack[Change]) -> Done:
+        """Put a fact or an expectation right, by its number or `last`: a retraction and what it should have said, in one commit.
+
+        What is not given stays as it was. Raises `UnknownEntry`, `UnknownEvent`, `RecordConflict`, `RefusedInput`.
+        """
+        reason = door.text("--because", because)
+
+        def decide(entries: Sequence[Entry]) -> Decided:
+            record = standing(entries, bill)
+            rules = self._bindings.of(record)
+            entry, was = correctable(entries, record, which)
+            now = changed(bill, entry.seq, was, change, rules, door.today(moment, rules.zone))
+            return correction(entries, record, entry, was, now, reason)
 
         return self._append(bill, by, moment, decide)
 
@@ -148,7 +156,7 @@ class Tracker(Reader):
         """Take back an entry, by its number or `last`. Raises `UnknownEntry`, `RecordConflict`."""
         reason = door.text("--because", because)
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             record = known(entries, bill)
             entry = retractable(entries, record, which)
             retraction = Retraction(entry.seq, reason)
@@ -167,7 +175,7 @@ class Tracker(Reader):
         for tag in change.tags:
             door.text("a tag", tag)
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             record = standing(entries, bill)
             rules = self.library.rules(change.workflow or record.workflow)
             timed = replace(
@@ -187,7 +195,7 @@ class Tracker(Reader):
         """Put a remark in the log."""
         note = Note(door.text("the note", text))
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             standing(entries, bill)
             return note
 
@@ -197,7 +205,7 @@ class Tracker(Reader):
         """Take a bill that was opened by mistake out of the lists; it stays in the log."""
         void = Void(door.text("--because", because))
 
-        def decide(entries: Sequence[Entry]) -> Body | Entry:
+        def decide(entries: Sequence[Entry]) -> Decided:
             standing(entries, bill)
             return void
 
@@ -216,26 +224,75 @@ class Tracker(Reader):
         door.optional_text("--house", house)
         sittings = read_sittings(name, file, zone=declared[name][1], house=house, since=since)
         told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
-        version, already = self._calendars.add(sittings, ", ".join(filter(None, told)), door.text("--by", by), moment)
-        return Imported(version.sittings, already, () if already else tuple(self._moved_by(version.sittings, moment)))
+        logs = self._counting_by(name)
+        source, recorder = ", ".join(filter(None, told)), door.text("--by", by)
+        version, already = self._calendars.add(sittings, source, recorder, moment, lambda connection: expire(connection, logs))
+        if already:
+            return Imported(version.sittings, already, ())
+        for bill in logs:
+            self.ledger.keep(bill, moment, self._keeping(bill, moment))
+        return Imported(version.sittings, already, tuple(self._moved_by(version.sittings, logs, moment)))
+
+    def rebuild(self, moment: datetime) -> Iterator[tuple[str, str | None]]:
+        """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
+        for bill in self.bills():
+            try:
+                self.ledger.keep(bill, moment, self._keeping(bill, moment))
+            except LedgerUnavailable:
+                raise
+            except TrackerError as error:
+                self.ledger.keep(bill, moment, _expiring(bill))
+                yield bill, str(error)
+            else:
+                yield bill, None
+
+    def check(self, moment: datetime) -> Iterator[tuple[str, bool]]:
+        """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
+
+        What is kept and says itself that it is out of date is not wrong: a reader passes it over.
+        """
+        logs = by_bill(self.entries())
+        with self.ledger.database.transaction() as connection:
+            out_of_date = set(stale(connection, self.library.fingerprint, moment))
+            for bill, entries in logs.items():
+                yield bill, bill in out_of_date or self._says_the_same(connection, bill, entries, moment)
 
     # Between the two
 
-    def _moved_by(self, newest: Sittings, moment: datetime) -> Iterator[Moved]:
+    def _counting_by(self, name: str) -> dict[str, list[Entry]]:
+        """The entries of the bills whose workflow counts by a calendar, by bill."""
+        workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
+        return {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
+
+    def _keeping(self, bill: str, moment: datetime) -> After:
+        """What keeps, beside a bill's entries, what it shows from a moment on."""
+        return lambda connection, entries: put(connection, bill, self._rows(connection, bill, entries, moment))
+
+    def _rows(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
+        shelf: Shelf = cache(lambda known_at: self._calendars.newest_in(connection, known_at))
+        today = self._outlook(entries, Asked(moment), shelf)
+        told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
+        return kept_rows(bill, told, law=self.library.fingerprint, timezone=today.rules.workflow.timezone)
+
+    def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
+        """Whether the rows kept show, from now on, what a fresh replay shows."""
+        kept, fresh = rows_of(connection, bill), self._rows(connection, bill, entries, moment)
+        end = kept["projection"][0]["fresh_until"]
+        return showing(kept, moment, end) == showing(fresh, moment, end)
+
+    def _moved_by(self, newest: Sittings, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> Iterator[Moved]:
         """What a calendar's newest version moved, against the one before, on the bills whose workflow counts by it."""
         name = newest.name
         older = [v.sittings for v in self._calendars.versions(name) if v.sittings.version < newest.version]
         before = {name: older[-1]} if older else {}
         others = {other: sittings for other, sittings in self._calendars.newest().items() if other != name}
-        workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
-        logs = {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
         was = self._survey(logs, Asked(moment), lambda _: {**others, **before})
         now = self._survey(logs, Asked(moment), lambda _: {**others, name: newest})
         for bill, outlook in now.items():
             if bill in was and outlook.record.void is None:
                 yield from moved(was[bill], outlook)
 
-    def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Body | Entry]) -> Done:
+    def _append(self, bill: str, by: str, moment: datetime, decide: Callable[[Sequence[Entry]], Decided]) -> Done:
         """Append what `decide` comes to; nothing where that is an entry which says so already."""
         said: list[Entry] = []
 
@@ -246,14 +303,14 @@ class Tracker(Reader):
             if isinstance(decided, Entry):
                 said[:] = [decided]
                 return []
-            return [decided]
+            return decided if isinstance(decided, tuple) else [decided]
 
         try:
-            new = self.ledger.write(door.bill_name(bill), door.text("--by", by), moment, bodies)
+            new = self.ledger.write(door.bill_name(bill), door.text("--by", by), moment, bodies, self._keeping(bill, moment))
         except UnknownBill:  # told outside the transaction: to look for near names is to read the ledger again
             raise self._unknown(bill) from None
         entries = self.ledger.entries(bill)
-        entry = new[0] if new else said[0]
+        entry = new[-1] if new else said[0]
         on = entry.body.on if isinstance(entry.body, Fact) else None
         shelf: Shelf = cache(self._calendars.newest)
         today, then = (self._outlook(entries, Asked(moment, day), shelf) for day in (None, on))
@@ -266,3 +323,8 @@ class Tracker(Reader):
         if foreign := sorted(told - set(workflow.kinds)):
             kinds = ", ".join(foreign)
             raise RecordConflict(f"{workflow.name} does not know {kinds}, recorded for {record.bill}: retract that first")
+
+
+def _expiring(bill: str) -> After:
+    """What lets nothing kept of a bill be shown any more."""
+    return lambda connection, _: expire(connection, [bill])

@@ -22,12 +22,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tracker.errors import InvalidSettings, shown
 
 APP = "legislative-tracker"
+_PACKAGE = Path(__file__).resolve().parent
 FORMATS = ("text", "markdown", "html", "json")
 _KNOWN = {
     "database_url": "TRACKER_DATABASE_URL",
@@ -78,6 +80,21 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
     )
 
 
+@cache
+def data_folder(name: str) -> Path:
+    """Where `workflows` or `db` lies: in the installed package as `_name`, in a checkout beside it."""
+    for folder in (_PACKAGE / f"_{name}", _PACKAGE.parent / name):
+        if (folder / ".tracker-data").is_file():  # never a stranger's folder of that name
+            return folder
+    raise FileNotFoundError(f"the folder {name} is missing from the installation")
+
+
+def ledger_file(url: str) -> Path | None:
+    """The file of a ledger that is one of SQLite's and nothing more is said of it; None for any other URL."""
+    path = url.removeprefix("sqlite:///")
+    return None if "://" in path or "?" in path else Path(path)
+
+
 def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
     named = environment.get("TRACKER_SETTINGS")
     file = Path(named) if named else _config_folder() / "settings.toml"
@@ -115,7 +132,7 @@ def _digests_of(url: str) -> Path:
     """Beside a ledger's file, under its name; for a server in the data folder."""
     file = Path(url.removeprefix("sqlite:///"))
     on_a_server = "://" in url.removeprefix("sqlite:///")
-    return _data_folder() / "digests" if on_a_server else file.with_name(f"{file.stem}-digests")
+    return _data_folder() / "digests" if on_a_server else file.parent / f"{file.stem}-digests"
 
 
 def _folder(text: str) -> Path:

@@ -54,7 +54,8 @@ def test_what_is_imported_is_read_back_as_it_was_returned(calendars: Calendars) 
     """Its days, how far it is known, and who imported it from what, when to the microsecond and in UTC."""
     moment = datetime(2026, 1, 15, 12, 30, 15, 123456, tzinfo=UTC)
     added, already = calendars.add(MARCH, "days.csv, house Commons", "desk 4", moment)
-    assert (added, already) == (Version(MARCH, 1, moment, "desk 4", "days.csv, house Commons"), False)
+    told = Version(MARCH, 1, moment, "desk 4", "days.csv, house Commons")
+    assert (replace(added, hash=""), already) == (told, False)
     assert calendars.versions() == calendars.versions("uk/commons") == [added]
     assert calendars.newest() == {"uk/commons": MARCH}
     assert calendars.versions()[0].recorded_at.tzinfo == UTC

@@ -15,8 +15,8 @@ from tracker.ledger.codec import decode, encode, plain
 EXAMPLES: list[Body] = [
     Opening("ru/denunciation", "Title", "open-skies", "1168313-7", ("sky",), {"notice": "{months: 6}"}),
     Amendment("why", "w", "t", "open-skies", "n", ("a",), ("b",), {"notice": "{days: 1}"}),
-    Fact("duma_adopted", date(2021, 5, 19), time(12, 30), date(2021, 6, 1), "RU", Votes(402, 0, 1), "TASS", True, "n", 3),
-    Expectation("council_approved", date(2021, 6, 2), "agenda", "n"),
+    Fact("duma_adopted", date(2021, 5, 19), time(12, 30), date(2021, 6, 1), "RU", Votes(402, 0, 1), "TASS", True, "n", 3, 2),
+    Expectation("council_approved", date(2021, 6, 2), "agenda", "n", 2),
     Retraction(2, "mistyped"),
     Note("a remark"),
     Void("opened twice"),

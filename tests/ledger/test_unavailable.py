@@ -223,7 +223,7 @@ def test_an_entry_that_cannot_be_read_is_told_with_its_place(file: Path, kind: s
     """A kind that nobody knows and a body that is no body: the entry is named, and no half of the ledger is shown."""
     writing(file)
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("insert into entry values (2, 'B', 1, ?, '2026-01-15 12:00:00.000000', 'x', ?)", (kind, body))
+        connection.execute("insert into entry values (2, 'B', 1, ?, '2026-01-15 12:00:00.000000', 'x', ?, '')", (kind, body))
         connection.commit()
     said = refusal(reading, file)
     assert str(file) in said

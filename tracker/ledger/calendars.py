@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
 from tracker.core.sittings import Sittings
 from tracker.errors import LedgerUnavailable
+from tracker.ledger.chain import link, version_bytes
+from tracker.ledger.codec import canonical
 from tracker.ledger.database import Database
 from tracker.ledger.tables import CalendarRow
 from tracker.ledger.turns import draw, take_turn
@@ -19,13 +22,17 @@ from tracker.ledger.turns import draw, take_turn
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One import: the sitting days, its place among all that was recorded, when (UTC) and by whom, and from which file."""
+    """One import: the sitting days, its place among all that was recorded, when (UTC) and by whom, and from which file.
+
+    `hash` ties it to the calendar's version before (`tracker.ledger.chain`); '' where it has not come to a ledger.
+    """
 
     sittings: Sittings
     position: int
     recorded_at: datetime
     recorded_by: str
     source: str
+    hash: str = ""
 
 
 class Calendars:
@@ -37,7 +44,11 @@ class Calendars:
     def newest(self, known_at: datetime | None = None) -> dict[str, Sittings]:
         """Each calendar's newest version or, with `known_at`, the newest recorded by then; by name."""
         with self.database.transaction() as connection:
-            return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
+            return self.newest_in(connection, known_at)
+
+    def newest_in(self, connection: Connection, known_at: datetime | None = None) -> dict[str, Sittings]:
+        """The same, as a transaction under way sees them."""
+        return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
 
     def versions(self, name: str | None = None) -> list[Version]:
         """Every version of one calendar, or of all of them by name, the oldest first; none of one never imported."""
@@ -47,8 +58,17 @@ class Calendars:
         with self.database.transaction() as connection:
             return list(self._read(connection, query))
 
-    def add(self, sittings: Sittings, source: str, recorded_by: str, moment: datetime) -> tuple[Version, bool]:
+    def add(
+        self,
+        sittings: Sittings,
+        source: str,
+        recorded_by: str,
+        moment: datetime,
+        after: Callable[[Connection], None] | None = None,
+    ) -> tuple[Version, bool]:
         """Append the next version of a calendar, and say whether its newest held the very same days already.
+
+        What `after` does belongs to the same commit.
 
         Where it did, nothing is added and that version is returned. Numbers, positions and moments are the ledger's:
         whatever version `sittings` itself gives is passed over.
@@ -60,9 +80,12 @@ class Calendars:
             if newest and newest.sittings == replace(sittings, version=newest.sittings.version):
                 return newest, True
             numbered = replace(sittings, version=newest.sittings.version + 1 if newest else 1)
-            added = Version(numbered, turn.last + 1, turn.at, recorded_by, source)
-            connection.execute(CalendarRow.__table__.insert(), _row(added))  # type: ignore[attr-defined]
+            unlinked = Version(numbered, turn.last + 1, turn.at, recorded_by, source)
+            added, row = linked(unlinked, newest.hash if newest else "")
+            connection.execute(CalendarRow.__table__.insert(), row)  # type: ignore[attr-defined]
             draw(connection, turn, added.position)
+            if after:
+                after(connection)
             return added, False
 
     def _read(self, connection: Connection, query: Select[CalendarRow]) -> Iterator[Version]:
@@ -73,7 +96,7 @@ class Calendars:
                 where = f"version {row.version} of the calendar {row.name} (position {row.position})"
                 raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
             sittings = Sittings(row.name, row.first, row.last, days, row.version)
-            yield Version(sittings, row.position, row.recorded_at, row.recorded_by, row.source)
+            yield Version(sittings, row.position, row.recorded_at, row.recorded_by, row.source, row.hash)
 
 
 def _query() -> Select[CalendarRow]:
@@ -88,9 +111,10 @@ def _newest(known_at: datetime | None) -> Select[CalendarRow]:
     return _query().where(col(CalendarRow.position).in_(last))
 
 
-def _row(version: Version) -> dict[str, object]:
+def linked(version: Version, previous: str) -> tuple[Version, dict[str, object]]:
+    """A version with its hash, and as a row; `previous` is the hash of the calendar's version before ('' for none)."""
     kept = version.sittings
-    return {
+    row: dict[str, Any] = {
         "position": version.position,
         "name": kept.name,
         "version": kept.version,
@@ -99,5 +123,7 @@ def _row(version: Version) -> dict[str, object]:
         "source": version.source,
         "first": kept.first,
         "last": kept.last,
-        "days": json.dumps([day.isoformat() for day in sorted(kept.days)], separators=(",", ":")),
+        "days": canonical([day.isoformat() for day in sorted(kept.days)]),
     }
+    row["hash"] = link(version_bytes(**row, previous=previous))
+    return replace(version, hash=row["hash"]), row

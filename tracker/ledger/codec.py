@@ -13,6 +13,13 @@ from pydantic import TypeAdapter
 
 from tracker.core.entry import KINDS, Body, kind_of
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def canonical(value: Any) -> str:
+    """Plain values as canonical JSON."""
+    return _CANONICAL.encode(value)
+
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
@@ -21,7 +28,7 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
 
 def encode(body: Body) -> tuple[str, str]:
     """An entry's body as (kind, canonical JSON)."""
-    return kind_of(body), json.dumps(plain(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return kind_of(body), canonical(plain(body))
 
 
 def plain(body: Body) -> dict[str, Any]:

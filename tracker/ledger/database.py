@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,8 +19,10 @@ from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
 
-SCHEMA = "0002"
+SCHEMA = "0004"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
+
+_BATCH = 2000
 
 
 class Database:
@@ -27,7 +30,7 @@ class Database:
 
     def __init__(self, url: str, *, migrations: Path, write: bool, create: bool = False, lock_timeout: float = 5.0) -> None:
         self.url = _url(url)
-        self.name = self.url.set(query={}).render_as_string(hide_password=True) if not self._file else str(self._file)
+        self.name = self.url.set(query={}).render_as_string(hide_password=True) if not self.file else str(self.file)
         self.write = write
         self._create = create
         self._migrations = migrations
@@ -35,7 +38,8 @@ class Database:
         self._engine: Engine | None = None
 
     @property
-    def _file(self) -> Path | None:
+    def file(self) -> Path | None:
+        """The file of a SQLite ledger; None on a server."""
         return Path(self.url.database) if self.url.get_backend_name() == "sqlite" and self.url.database else None
 
     @contextmanager
@@ -43,6 +47,20 @@ class Database:
         """One transaction; on SQLite a writer's holds the write lock from its first moment. Raises `LedgerUnavailable`."""
         with self.reported(), self._ready().begin() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One transaction for reading at length: rows come in batches, all as they stood at the first question.
+
+        Text is read whatever its bytes are: what is not UTF-8 comes as surrogates (PEP 383). Raises `LedgerUnavailable`.
+        """
+        with self.transaction() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("set transaction isolation level repeatable read"))
+            else:
+                driver: Any = connection.connection.driver_connection
+                driver.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
+            yield connection.execution_options(yield_per=_BATCH)
 
     @contextmanager
     def reported(self) -> Iterator[None]:
@@ -56,6 +74,27 @@ class Database:
         except ModuleNotFoundError as error:
             raise LedgerUnavailable(f"{self.name} needs {error.name}: install legislative-tracker[postgres]") from error
 
+    def schema(self) -> str | None:
+        """The schema of the ledger that is there, whatever this program knows; None where there is none yet."""
+        if self.file and not _has_content(self.file):
+            return None
+        with self.reported():
+            engine = self._make_engine()
+            try:
+                return self._schema_of(engine)
+            finally:
+                engine.dispose()
+
+    def beside(self, file: Path, *, write: bool) -> Database:
+        """Another file, with this one's settings."""
+        return Database(str(file), migrations=self._migrations, write=write, lock_timeout=self._timeout)
+
+    @contextmanager
+    def bare(self) -> Iterator[sqlite3.Connection]:
+        """The file's own connection, for what only SQLite does. Raises `LedgerUnavailable`."""
+        with self.reported(), closing(self._connect()) as connection:
+            yield connection
+
     def close(self) -> None:
         """Give every connection back."""
         if self._engine is not None:
@@ -64,8 +103,8 @@ class Database:
 
     def _ready(self) -> Engine:
         if self._engine is None:
-            if not self._create and self._file and not _has_content(self._file):
-                raise self._no_ledger()
+            if not self._create and self.file and not _has_content(self.file):
+                raise self.no_ledger()
             engine = self._make_engine()
             try:
                 self._at_this_schema(engine)
@@ -75,20 +114,26 @@ class Database:
             self._engine = engine
         return self._engine
 
-    def _no_ledger(self) -> LedgerUnavailable:
+    def no_ledger(self) -> LedgerUnavailable:
+        """What is said where there is none yet."""
         return LedgerUnavailable(f"there is no ledger at {self.name} yet: `tracker open` makes one, --db names another")
 
     def _make_engine(self) -> Engine:
-        if self._file is None:
+        if self.file is None:
             return create_engine(self._server_url(), connect_args={"connect_timeout": 10})
         if self.write:
-            try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise LedgerUnavailable(f"{self.name} cannot be made: {error.strerror}") from None
+            self.make_folder()
         engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
         event.listen(engine, "begin", _begin_at_once if self.write else _begin)
         return engine
+
+    def make_folder(self) -> None:
+        """Make the folder that the file is to lie in. Raises `LedgerUnavailable`."""
+        assert self.file is not None
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerUnavailable(f"{self.name} cannot be made: {error.strerror}") from None
 
     def _server_url(self) -> URL:
         """The server's URL; a reader's transactions are read-only there."""
@@ -99,11 +144,11 @@ class Database:
         return self.url.update_query_dict({"options": " ".join(filter(None, [*options, "-cdefault_transaction_read_only=on"]))})
 
     def _connect(self) -> sqlite3.Connection:
-        assert self._file is not None
+        assert self.file is not None
         mode = self.url.query.get("mode", "rwc" if self.write else "ro")
-        if mode == "ro" and not os.access(self._file.absolute().parent, os.W_OK) and not Path(f"{self._file}-wal").exists():
+        if mode == "ro" and not os.access(self.file.absolute().parent, os.W_OK) and not Path(f"{self.file}-wal").exists():
             mode = "ro&immutable=1"  # nobody can be writing where nothing can be written
-        uri = f"file:{quote(os.fsencode(self._file.absolute()))}?mode={mode}"
+        uri = f"file:{quote(os.fsencode(self.file.absolute()))}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, timeout=self._timeout, isolation_level=None, check_same_thread=False)
         connection.execute("pragma foreign_keys=on")
         if self.write and mode != "ro":
@@ -119,7 +164,7 @@ class Database:
                 f"{self.name} was made by a newer tracker (schema {found}, this one knows {SCHEMA}): upgrade the program"
             )
         if found is None and not self._create:
-            raise self._no_ledger()
+            raise self.no_ledger()
         if not self.write:
             raise LedgerUnavailable(f"{self.name} holds no ledger of this schema yet: any recording command brings it up")
         self._migrate(engine)
@@ -132,7 +177,7 @@ class Database:
                 version := connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
             ):
                 return str(version)
-        if names and (self._file or "alembic_version" in names):
+        if names and (self.file or "alembic_version" in names):
             raise LedgerUnavailable(f"{self.name} is a database of something else, not a ledger: --db names another file")
         return None
 
@@ -142,7 +187,7 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(self._migrations).replace("%", "%%"))
-        if self._file:  # kept in the file from then on; a database of somebody else's is never touched
+        if self.file:  # kept in the file from then on; a database of somebody else's is never touched
             with closing(self._connect()) as bare:
                 bare.execute("pragma journal_mode=wal")
         with engine.begin() as connection:
@@ -155,7 +200,7 @@ class Database:
         said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         for sign, line in _LINES.items():
             if sign in said.lower():
-                return f"{self.name} {line}"
+                return f"{self.name} {line.format(said=said)}"
         return f"{self.name} cannot be used: {said}"
 
 
@@ -167,6 +212,8 @@ _LINES = {
     "unable to open database file": "cannot be opened: is it a file that may be read and written?",
     "malformed": "is damaged: restore it from a backup",
     "disk is full": "has no room left on its disk: nothing was written",
+    "permission denied": "does not let its user do that (roles: db/README.md): {said}",
+    "must be owner": "is of an older schema, and only the owner of its tables brings it up: {said}",
     "append-only": "refused a change: its entries are append-only",
 }
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
 from tracker.core.entry import Body, Entry
 from tracker.errors import LedgerUnavailable
+from tracker.ledger.chain import entry_bytes, link
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
 from tracker.ledger.tables import EntryRow
@@ -17,6 +20,10 @@ from tracker.ledger.turns import draw, take_turn
 
 Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 """From a bill's entries so far (none for a new bill) to what is to be appended. Pure: it may be asked twice."""
+
+
+After = Callable[[Connection, Sequence[Entry]], None]
+"""What follows from a bill's entries, to be kept beside them."""
 
 
 class Ledger:
@@ -48,8 +55,10 @@ class Ledger:
         with self.database.transaction() as connection:
             return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
 
-    def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision) -> list[Entry]:
+    def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.
+
+        Whatever `after` does with the bill's entries belongs to the same commit.
 
         Writers take turns from the first moment of the transaction (the counter row), so what `decide` saw still holds
         when it is appended. `recorded_at` is `moment`, or the latest in the ledger where the clock stands before it.
@@ -57,14 +66,27 @@ class Ledger:
         with self.database.transaction() as connection:
             turn = take_turn(connection, moment)
             entries = self._entries_of(connection, bill)
-            seq = len(entries)
-            new = [
-                Entry(bill, seq + n, turn.last + n, turn.at, recorded_by, body) for n, body in enumerate(decide(entries), start=1)
-            ]
+            new: list[Entry] = []
+            rows = []
+            before = entries[-1] if entries else None
+            for position, body in enumerate(decide(entries), start=turn.last + 1):
+                seq, previous = (before.seq + 1, before.hash) if before else (1, "")
+                before, row = linked(Entry(bill, seq, position, turn.at, recorded_by, body), previous)
+                new.append(before)
+                rows.append(row)
             if new:
-                connection.execute(EntryRow.__table__.insert(), [_row(entry) for entry in new])  # type: ignore[attr-defined]
+                connection.execute(EntryRow.__table__.insert(), rows)  # type: ignore[attr-defined]
                 draw(connection, turn, new[-1].position)
+                if after:
+                    after(connection, [*entries, *new])
             return new
+
+    def keep(self, bill: str, moment: datetime, after: After) -> None:
+        """Do to a bill's entries, as they stand, what follows from them: in a turn of its own, and appending nothing."""
+        with self.database.transaction() as connection:
+            take_turn(connection, moment)
+            if entries := self._entries_of(connection, bill):
+                after(connection, entries)
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self._read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
@@ -76,16 +98,17 @@ class Ledger:
             except ValueError:
                 where = f"entry {row.seq} of {row.bill} (position {row.position})"
                 raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
-            yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body)
+            yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body, row.hash)
 
 
 def _query() -> Select[EntryRow]:
     return select(EntryRow)
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:
+    """An entry with its hash, and as a row of the table; `previous` is the hash of the bill's entry before ('' for none)."""
     kind, body = encode(entry.body)
-    return {
+    row: dict[str, Any] = {
         "position": entry.position,
         "bill": entry.bill,
         "seq": entry.seq,
@@ -94,3 +117,5 @@ def _row(entry: Entry) -> dict[str, object]:
         "recorded_by": entry.recorded_by,
         "body": body,
     }
+    row["hash"] = link(entry_bytes(**row, previous=previous))
+    return replace(entry, hash=row["hash"]), row

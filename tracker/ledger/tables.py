@@ -9,7 +9,10 @@ from sqlmodel import Field, SQLModel
 
 
 class EntryRow(SQLModel, table=True):
-    """One entry. `position` counts in the whole ledger, `seq` in the bill; `body` is canonical JSON (`tracker.ledger.codec`)."""
+    """One entry. `position` counts in the whole ledger, `seq` in the bill; `body` is canonical JSON (`tracker.ledger.codec`).
+
+    `hash` ties it to the bill's entry before (`tracker.ledger.chain`).
+    """
 
     __tablename__ = "entry"
     __table_args__ = (UniqueConstraint("bill", "seq", name="entry_bill_seq"),)
@@ -21,6 +24,7 @@ class EntryRow(SQLModel, table=True):
     recorded_at: datetime
     recorded_by: str
     body: str = Field(sa_column=Column(Text, nullable=False))
+    hash: str
 
 
 class CounterRow(SQLModel, table=True):
@@ -34,7 +38,10 @@ class CounterRow(SQLModel, table=True):
 
 
 class CalendarRow(SQLModel, table=True):
-    """One version of a chamber's sitting days. `position` is drawn beside those of entries; `days` is canonical JSON."""
+    """One version of a chamber's sitting days. `position` is drawn beside those of entries; `days` is canonical JSON.
+
+    `hash` ties it to the calendar's version before (`tracker.ledger.chain`).
+    """
 
     __tablename__ = "calendar"
     __table_args__ = (UniqueConstraint("name", "version", name="calendar_name_version"),)
@@ -48,6 +55,7 @@ class CalendarRow(SQLModel, table=True):
     first: date
     last: date
     days: str = Field(sa_column=Column(Text, nullable=False))
+    hash: str
 
 
 class NightRow(SQLModel, table=True):

@@ -1,0 +1,128 @@
+"""On a server: a role that records and can change nothing, and one that reads alone, as db/README.md grants them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.ledger.tampering import fill, tamper
+from tests.ledger.test_chain import README
+from tests.support import MOMENT
+from tracker import bootstrap
+from tracker.core.entry import Note
+from tracker.errors import LedgerUnavailable
+from tracker.ledger.calendars import Calendars
+from tracker.ledger.database import Database
+from tracker.ledger.integrity import verify
+from tracker.ledger.ledger import Ledger
+from tracker.ledger.nights import Nights
+
+[GRANTS] = re.findall(r"```sql\n(create role .*?)```", README, re.DOTALL)
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def roles(database: Database, database_url: str) -> Iterator[dict[str, str]]:
+    """A filled ledger, and its URL for a writer and a reader made by the statements of db/README.md (dropped afterwards)."""
+    fill(database)
+    names = {role: f"test_{role}_{uuid.uuid4().hex}" for role in ("writer", "reader")}
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        schema = connection.execute(text("select current_schema()")).scalar_one()
+    statements = GRANTS.replace("schema public", f"schema {schema}")
+    for role, name in names.items():
+        statements = statements.replace(f"tracker_{role}", name)
+    try:
+        run(database_url, *filter(None, map(str.strip, statements.split(";"))))
+        words = re.findall(r"password '(.*?)'", statements)
+        url = make_url(database_url)
+        whose = {role: url.set(username=names[role], password=word) for role, word in zip(names, words, strict=True)}
+        yield {role: url.render_as_string(hide_password=False) for role, url in whose.items()}
+    finally:
+        run(database_url, *(f"{drop} {name}" for name in names.values() for drop in ("drop owned by", "drop role")))
+        engine.dispose()
+
+
+def run(url: str, *statements: str) -> None:
+    """Run statements as the role of the URL."""
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
+def opened(url: str, *, write: bool) -> closing[Database]:
+    """The ledger as a role sees it."""
+    return closing(Database(url, migrations=bootstrap.data_folder("db"), write=write))
+
+
+CHANGES = [
+    f"{change} {table}{end}"
+    for table in ("entry", "calendar")
+    for change, end in (
+        ("update", " set recorded_by = 'x'"),
+        ("delete from", ""),
+        ("truncate", ""),
+        ("drop table", ""),
+        ("alter table", " disable trigger user"),
+        ("create trigger t before insert on", " for each row execute function entry_append_only()"),
+    )
+]
+
+
+@pytest.mark.parametrize("role", ["writer", "reader"])
+def test_neither_role_can_change_what_is_recorded(roles: dict[str, str], role: str) -> None:
+    """For want of the right, before any trigger is asked; nor take the triggers away."""
+    for change in CHANGES:
+        with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+            run(roles[role], change)
+
+
+def test_the_writer_does_all_that_recording_needs(roles: dict[str, str]) -> None:
+    """Entries, sitting days, the nights of the digest; reading; a check and a seal."""
+    with opened(roles["writer"], write=True) as database:
+        (note,) = Ledger(database).write("A", "desk 4", MOMENT, lambda _: [Note("by the writer")])
+        assert note.position == 10
+        sittings = Calendars(database).versions()[0].sittings
+        assert Calendars(database).add(sittings, "days.csv", "desk 4", MOMENT)[0].position == 11
+        nights = Nights(database)
+        assert nights.last() is None
+        assert verify(database).found == 0
+    with opened(roles["writer"], write=False) as database:
+        assert len(Ledger(database).all_entries()) == 8
+
+
+def test_the_reader_reads_and_is_refused_in_one_clear_line(roles: dict[str, str]) -> None:
+    """Also where the program was told to write."""
+    with opened(roles["reader"], write=False) as database:
+        assert len(Ledger(database).all_entries()) == 7
+        assert verify(database).found == 0
+    with opened(roles["reader"], write=True) as database:
+        for write in (
+            lambda: Ledger(database).write("A", "desk 4", MOMENT, lambda _: [Note("never")]),
+            lambda: Calendars(database).add(Calendars(database).versions()[0].sittings, "x", "desk 4", MOMENT),
+        ):
+            with pytest.raises(LedgerUnavailable, match=r"does not let its user do that .*: permission denied") as error:
+                write()
+            assert len(error.value.lines()) == 1
+            assert "choose" not in str(error.value)
+        assert len(Ledger(database).all_entries()) == 7
+
+
+def test_only_the_owner_brings_an_older_ledger_up(roles: dict[str, str], database_url: str) -> None:
+    """The writer is told so, and nothing is changed."""
+    tamper(database_url, "update alembic_version set version_num = '0002'", "alter table entry drop column hash")
+    with (
+        opened(roles["writer"], write=True) as database,
+        pytest.raises(LedgerUnavailable, match=r"is of an older schema, and only the owner of its tables brings it up: "),
+    ):
+        Ledger(database).write("A", "desk 4", MOMENT, lambda _: [Note("never")])

@@ -1,0 +1,36 @@
+"""What the ledger's projection answers at once, without the imports that a replay needs; None where only a replay can tell."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from tracker.cli.console import now, settings
+from tracker.rows import Due, Listed
+
+Answer = TypeVar("Answer")
+
+
+def kept_dues(bill: str | None, within: int | None, limit: int | None) -> list[Due] | None:
+    """The deadlines that ask for attention now, soonest first."""
+    from tracker.ledger import kept
+
+    return _asked(lambda file, law, moment: kept.dues(file, law, moment, bill, within, limit))
+
+
+def kept_list() -> list[Listed] | None:
+    """Every bill that is not void, by name, as it stands now."""
+    from tracker.ledger import kept
+
+    found = _asked(kept.listed)
+    return None if found is None else list(found)
+
+
+def _asked(ask: Callable[[Path, str, datetime], Answer | None]) -> Answer | None:
+    """The answer of a ledger that is a file of SQLite; a server is asked the ordinary way."""
+    from tracker.library.fingerprint import fingerprint
+    from tracker.settings import data_folder, ledger_file
+
+    current = settings()
+    file = ledger_file(current.database_url)
+    return ask(file, fingerprint(current.workflows, data_folder("workflows")), now()) if file else None

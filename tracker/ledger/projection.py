@@ -1,0 +1,93 @@
+"""The projection's rows: put in the same transaction as the append that they follow from. A cache: dropping it loses nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection as Connection
+from sqlalchemy import bindparam, text
+
+from tracker.ledger.kept import NEVER, moment_text
+from tracker.rows import LATE, Due, Listed, Stretch
+
+Rows = dict[str, list[dict[str, Any]]]
+"""What is kept of a bill: by table, its rows."""
+
+_TABLES = ("projection", "standing", "deadline")
+
+
+def kept_rows(bill: str, told: Sequence[Stretch], *, law: str, timezone: str) -> Rows:
+    """What is kept of a bill that shows this from now on; `law` is the fingerprint of the law files."""
+    fresh = {"bill": bill, "law": law, "timezone": timezone, "fresh_until": _until(told[-1].until)}
+    rows: Rows = {"projection": [fresh], "standing": [], "deadline": []}
+    for n, stretch in enumerate(told):
+        span = {"bill": bill, "n": n, "since": moment_text(stretch.since), "until": _until(stretch.until)}
+        if stretch.listed is not None:
+            rows["standing"].append({**span, "row": _text(_listed(stretch.listed))})
+        for i, due in enumerate(stretch.dues):
+            rows["deadline"].append({**span, "i": i, "day": str(due.day or LATE), "row": _text(_due(due))})
+    return rows
+
+
+def put(connection: Connection, bill: str, rows: Rows) -> None:
+    """Put what a bill shows from now on in place of what it showed."""
+    for table in _TABLES:
+        connection.execute(text(f"delete from {table} where bill = :bill"), {"bill": bill})  # noqa: S608 - a name of ours
+        if rows[table]:
+            names = list(rows[table][0])
+            values = ", ".join(f":{name}" for name in names)
+            connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows[table])  # noqa: S608
+
+
+def expire(connection: Connection, bills: Iterable[str]) -> None:
+    """Let what is kept of these bills answer nothing any more, until it is put anew."""
+    wanted = list(bills)
+    statement = text("update projection set fresh_until = '' where bill in :bills").bindparams(bindparam("bills", expanding=True))
+    for n in range(0, len(wanted), 500):
+        connection.execute(statement, {"bills": wanted[n : n + 500]})
+
+
+def stale(connection: Connection, law: str, moment: datetime) -> list[str]:
+    """The bills of which nothing kept can answer at a moment, by the law of this fingerprint."""
+    query = "select bill from projection where fresh_until <= :now union select bill from projection where law <> :law"
+    return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": law}))
+
+
+def rows_of(connection: Connection, bill: str) -> Rows:
+    """Everything kept of a bill, to be compared with what a fresh replay would keep."""
+    orders = {"projection": "bill", "standing": "n", "deadline": "n, i"}
+    queries = {table: f"select * from {table} where bill = :bill order by {order}" for table, order in orders.items()}  # noqa: S608
+    return {t: [dict(row) for row in connection.execute(text(q), {"bill": bill}).mappings()] for t, q in queries.items()}
+
+
+def showing(rows: Rows, moment: datetime, end: str) -> Rows:
+    """What the rows of a bill show from a moment on and before an end, wherever their stretches began, without their numbers."""
+    now = moment_text(moment)
+    shown = {t: [row for row in rows[t] if row["until"] > now and row["since"] < end] for t in ("standing", "deadline")}
+    return {t: [{**row, "n": 0, "since": max(row["since"], now)} for row in found] for t, found in shown.items()}
+
+
+def _until(moment: datetime | None) -> str:
+    return moment_text(moment) if moment else NEVER
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _due(due: Due) -> dict[str, Any]:
+    """A deadline as it is kept, without what its columns and the day that is asked say."""
+    row = asdict(due)
+    del row["bill"], row["as_of"], row["day"]
+    return row
+
+
+def _listed(listed: Listed) -> dict[str, Any]:
+    row = asdict(listed)
+    del row["bill"], row["as_of"], row["soonest"]
+    soonest = listed.soonest
+    return {**row, "soonest": {**_due(soonest), "day": str(soonest.day or LATE)} if soonest else None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield str(tmp_path / "ledger.db")
         return
     yield from _postgres_schema()
+
+
+@pytest.fixture(scope="module")
+def database_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """URLs of empty databases, one on each backend that is at hand, for tests that hold them against each other."""
+    file = str(tmp_path_factory.mktemp("ledgers") / "ledger.db")
+    if not os.environ.get("TRACKER_TEST_POSTGRES_URL"):
+        yield [file]
+        return
+    with contextmanager(_postgres_schema)() as server:
+        yield [file, server]
 
 
 def _postgres_schema() -> Iterator[str]:

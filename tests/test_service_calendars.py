@@ -155,11 +155,11 @@ def test_a_period_that_had_run_out_may_be_found_still_to_run(laid: Tracker, days
 
 
 def test_a_clock_is_the_same_clock_where_its_start_has_moved(laid: Tracker, days: Path) -> None:
-    """On 5 April the review runs by either calendar: from the 2nd to the 7th, or from the 4th to the 9th."""
+    """On 5 April the review runs by either calendar, the 2nd to the 7th or the 4th to the 9th; what ran out moves too."""
     moment = at("2025-04-05 12:00")
     bring_both(laid, days, *SPRING, moment=moment)
     done = bring(laid, days, "test/upper", table(*SPRING, TWO_DAYS_OFF), moment)
-    assert moves(done) == [("BILL", "review", "2025-04-07", "2025-04-09", 2)]
+    assert moves(done) == [("BILL", "period", "2025-04-02", "2025-04-04", 2), ("BILL", "review", "2025-04-07", "2025-04-09", 2)]
 
 
 def test_the_very_same_days_are_already_imported(laid: Tracker, days: Path) -> None:

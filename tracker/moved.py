@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.deadlines import Deadline
+from tracker.core.deadlines import Deadline, Standing
 from tracker.core.outlook import Outlook
 from tracker.core.workflow import Timer
 
@@ -44,12 +44,16 @@ class Moved:
 
 
 def moved(before: Outlook, after: Outlook) -> Iterator[Moved]:
-    """The deadlines that ask for attention in either outlook and whose day, earliest day or standing differs in the other."""
+    """The deadlines whose day, earliest day or standing differs, of those that ask for attention in either or have run out."""
     was, now = _numbered(before), _numbered(after)
     for key in dict.fromkeys([*was, *now]):
         one, other = was.get(key), now.get(key)
-        if (one in before.open_deadlines or other in after.open_deadlines) and _told(one) != _told(other):
+        if (_matters(before, one) or _matters(after, other)) and _told(one) != _told(other):
             yield Moved(after.record.bill, one, other)
+
+
+def _matters(outlook: Outlook, deadline: Deadline | None) -> bool:
+    return deadline is not None and (deadline in outlook.open_deadlines or deadline.standing is Standing.RAN_OUT)
 
 
 def _numbered(outlook: Outlook) -> Mapping[tuple[str, int], Deadline]:

@@ -36,12 +36,16 @@ _UTC = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A line of the log: an entry, the entry that retracted it if one did, what replay remarks about it, and its bill."""
+    """A line of the log: an entry, the entry that retracted it if one did, what replay remarks about it, and its bill.
+
+    `corrected_by` is the entry that stands in the place of one that was retracted.
+    """
 
     entry: Entry
     retracted_by: int | None
     findings: tuple[Finding, ...]
     outlook: Outlook
+    corrected_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,18 @@ class Reader:
         return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.max, pair[0].record.bill))
 
     def log(
-        self, moment: datetime, bill: str | None = None, limit: int | None = None, *, known_at: door.When | None = None
+        self,
+        moment: datetime,
+        bill: str | None = None,
+        limit: int | None = None,
+        as_of: date | None = None,
+        **axes: Unpack[Axes],
     ) -> list[Logged]:
-        """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it."""
-        asked = Asked(moment, known_at=known_at)
+        """The newest `limit` entries of the ledger or of one bill, oldest first, each with what replay remarks about it.
+
+        `as_of` leaves no entry out: it is the day on which they are remarked on.
+        """
+        asked = Asked(moment, as_of, **axes)
         entries = self._ledger.all_entries() if bill is None else self._entries(bill)
         logs = by_bill(entries)
         ends = {name: self._until(log, asked) for name, log in logs.items()}
@@ -230,5 +242,6 @@ def _in_utc(moment: datetime) -> str:
 
 
 def _logged(entry: Entry, outlook: Outlook) -> Logged:
-    about = tuple(finding for finding in outlook.findings if finding.seq == entry.seq)
-    return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook)
+    about = tuple(finding for finding in outlook.findings if finding.is_about(entry.seq))
+    corrected = outlook.record.corrections.get(entry.seq)
+    return Logged(entry, outlook.record.retracted.get(entry.seq), about, outlook, corrected.by if corrected else None)

@@ -5,6 +5,8 @@ Days are ISO text, moments ISO text in UTC, what is not known is null. Fields ma
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from tracker.core.agenda import Agenda
 from tracker.core.counting import Step
 from tracker.core.deadlines import Deadline
@@ -18,6 +20,11 @@ from tracker.law_shapes import basis, title
 from tracker.law_shapes import day as day
 from tracker.law_shapes import moment as moment
 from tracker.ledger.codec import plain
+
+
+def when(of: date | None) -> str | None:
+    """A day, or a moment where it is one."""
+    return moment(of) if isinstance(of, datetime) else day(of)
 
 
 def outlook(of: Outlook) -> Shape:
@@ -155,12 +162,13 @@ def agenda(of: Agenda, outlook: Outlook) -> Shape:
 
 
 def finding(of: Finding, outlook: Outlook) -> Shape:
-    """A remark about the record."""
+    """A remark about the record; `other` is the account that differs from the one used."""
     return {
         "code": of.code.value,
         "on": day(of.on),
         "kind": of.kind,
         "seq": of.seq,
+        "other": of.other,
         "state": of.state,
         "to": of.to,
         "text": say(of, outlook.rules.workflow),

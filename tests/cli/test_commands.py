@@ -83,6 +83,42 @@ def test_everything_that_a_fact_may_carry_is_kept(own: Typed) -> None:
     }
 
 
+def test_a_correction_is_told_with_what_it_changed_and_where_the_bill_now_stands(own: Typed) -> None:
+    """As a sentence and as JSON; said twice it adds nothing; the log shows both entries, linked in both directions."""
+    own.ok("record", RU, "duma-adopted", "--on", "2021-05-20", "--votes", "399:0:0")
+    correction = ("correct", RU, "3", "--on", "2021-05-19", "--source", "duma.gov.ru", "--official", "--because", "misread")
+    told = own.ok(*correction).out.splitlines()
+    said = "correction of entry 3: day 2021-05-20 -> 2021-05-19, source none -> duma.gov.ru, official no -> yes"
+    assert told[0].startswith(f"{RU} 5: 2021-05-19 duma_adopted: ")
+    assert told[0].endswith(said)
+    assert told[1] == "2021-05-19: Before the Federation Council [in_council]"
+    assert own.ok(*correction).out.startswith(f"{RU}: already recorded, nothing added\n")
+    again = own.ok(*correction, "--json").json
+    assert (again["already"], again["entry"]["seq"], again["entry"]["body"]["corrects"]) == (True, 5, 3)
+    assert [(e["seq"], e["retracted_by"], e["corrected_by"]) for e in own.ok("log", RU, "--json").json[2:]] == [
+        (3, 4, 5),
+        (4, None, None),
+        (5, None, None),
+    ]
+    log = own.ok("log", RU).out
+    assert "retracted by entry 4, corrected by entry 5" in log
+    assert "retracted entry 3, corrected by entry 5; because misread" in log
+    assert said in log
+
+
+def test_an_account_that_differs_is_answered_with_which_is_used_and_why(own: Typed) -> None:
+    """The official one, though the other came later: at the entry just told, and at both of them in the log."""
+    own.ok("record", RU, "duma-adopted", "--on", "2021-05-19", "--official")
+    why = "differ in day; entry 3 is used: its source is marked official"
+    assert why in own.ok("record", RU, "duma-adopted", "--on", "2021-05-20", "--same-as", "3").out
+    assert own.ok("log", RU).out.count(why) == 2
+    assert why in own.ok("show", RU).out
+    own.ok("correct", RU, "3", "--not-official", "--because", "a newspaper's")
+    assert "differ in day; entry 6 is used: it was recorded later" in own.ok("show", RU).out
+    own.ok("retract", RU, "4", "--because", "misread")
+    assert "Findings" not in own.ok("show", RU, "--as-of", "2021-05-20").out
+
+
 def test_an_amendment_changes_what_a_bill_is_called_and_the_log_says_why(own: Typed) -> None:
     """Title, number, treaty and tags change from here on; the opening stays in the log as it was."""
     change = ["--title", "Renamed", "--number", "7", "--treaty", "cfe", "--tag", "urgent"]

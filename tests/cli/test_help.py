@@ -17,7 +17,8 @@ from tracker.library.reader import Library
 from tracker.service import Tracker
 
 COMMANDS = shlex.split(
-    "open record expect retract amend note void show days explain list log digest demo workflow treaty calendar nightly"
+    "open record expect note correct retract amend void show days explain list log digest demo workflow treaty calendar"
+    " ledger nightly"
 )
 """Every command and group; a new one is added here with its help."""
 
@@ -64,7 +65,7 @@ def test_no_command_asks_for_help(cli: Cli) -> None:
     assert "Commands:" in ran.out + ran.err
 
 
-@pytest.mark.parametrize("group", ["workflow", "treaty", "calendar", "nightly"])
+@pytest.mark.parametrize("group", ["workflow", "treaty", "calendar", "ledger", "nightly"])
 def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
     """Each group's help names every command in it."""
     told = Typed(cli.folder).ok(group, "--help").out
@@ -74,9 +75,10 @@ def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
 def test_no_command_is_missing_and_none_is_unknown() -> None:
     """The walk over the program finds every command of the list, and none beside them."""
     groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
-    calendars = "calendar import, calendar list, calendar show"
-    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "nightly")]
-    assert set(ALL) == {*alone, *groups.split(", "), *calendars.split(", "), "nightly run", "nightly status"}
+    groups += ", calendar import, calendar list, calendar show, ledger verify, ledger seal, ledger backup, ledger restore"
+    groups += ", ledger check, ledger rebuild"
+    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "ledger", "nightly")]
+    assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -23,13 +23,16 @@ READING = {
     "days": ("days --as-of 2021-06-18 --json", {"bill", "timer", "days", "day", "last_day", "effect_day", "standing", "basis"}),
     "explain": (f"explain {RU} --as-of 2021-06-18 --json", {"timer", "basis", "steps", "proof", "day", "days", "standing"}),
     "list": ("list --json", {"bill", "title", "workflow", "treaty", "state", "as_of", "next_deadline"}),
-    "log": ("log --json", {"bill", "seq", "position", "recorded_at", "recorded_by", "entry", "body", "retracted_by", "findings"}),
+    "log": (
+        "log --json",
+        {"bill", "seq", "position", "recorded_at", "recorded_by", "entry", "body", "retracted_by", "corrected_by", "findings"},
+    ),
     "workflow list": ("workflow list --json", {"workflow", "title", "jurisdiction", "law_as_of"}),
     "workflow show": ("workflow show ru/denunciation --json", {"workflow", "states", "timers", "kinds", "first", "timezone"}),
     "workflow schema": ("workflow schema", {"properties"}),
     "treaty list": ("treaty list --json", {"treaty", "title", "depositaries"}),
     "treaty show": ("treaty show open-skies --json", {"treaty", "title", "dates", "terms", "bills"}),
-    "digest": ("digest --format json", {"since", "upto", "as_of", "nights", "bills", "sections"}),
+    "digest": ("digest --format json", {"since", "upto", "as_of", "known_at", "law_of", "nights", "bills", "sections"}),
     "nightly status": ("nightly status --json", {"last", "told_up_to", "untold", "owed", "undelivered", "next_at"}),
 }
 

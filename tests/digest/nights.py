@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker import settings
-from tracker.digest.compose import Digest, Window, digest_of
+from tracker.digest.changes import Window
+from tracker.digest.compose import Digest, digest_of
 from tracker.digest.nightly import Nightly
 from tracker.digest.render import render
 from tracker.ledger.nights import Nights

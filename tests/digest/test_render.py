@@ -11,7 +11,8 @@ import pytest
 
 from tests.digest.nights import digest, utc
 from tests.support import open_bill, record
-from tracker.digest.compose import Digest, Section, Window
+from tracker.digest.changes import Window
+from tracker.digest.compose import Digest, Section
 from tracker.digest.render import SUFFIXES, render
 from tracker.service import Tracker
 from tracker.settings import FORMATS
@@ -120,14 +121,16 @@ def test_each_format_tells_the_same_sections_and_days(tracker: Tracker, format: 
 
 
 def test_the_json_shape_is_the_documented_one(tracker: Tracker) -> None:
-    """Seven sections under names that do not change, and lines of seven fields."""
+    """Sections under names that do not change, and lines of seven fields."""
     open_bill(tracker, moment=utc("2021-06-18 09:00"))
     shape = json.loads(render(digest(tracker, "2021-06-18 20:00", as_of="2021-06-18"), "json"))
-    assert set(shape) == {"since", "upto", "moment", "as_of", "nights", "bills", "left_out_after_as_of", "sections"}
+    asked = {"since", "upto", "moment", "as_of", "known_at", "law_of", "nights"}
+    assert set(shape) == asked | {"bills", "left_out_after_as_of", "sections"}
     assert (shape["since"], shape["upto"], shape["as_of"], shape["nights"], shape["bills"]) == (0, 1, "2021-06-18", None, 1)
     assert shape["moment"] == "2021-06-18T20:00:00.000000+00:00"
     assert list(shape["sections"]) == [
         "new",
+        "corrected",
         "time_alone",
         "came_due",
         "possible",

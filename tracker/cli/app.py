@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import calendars, console, demonstration, law, nightly, reading, recording, showing
+from tracker.cli import calendars, console, correcting, demonstration, law, ledger, nightly, reading, recording, showing
 
 
 def _version(asked: bool) -> None:
@@ -46,9 +46,11 @@ def options(
 
 
 recording.add_to(app)
+correcting.add_to(app)
 showing.add_to(app)
 reading.add_to(app)
 law.add_to(app)
 calendars.add_to(app)
+ledger.add_to(app)
 nightly.add_to(app)
 demonstration.add_to(app)

@@ -97,7 +97,7 @@ def _tell(done: "Imported") -> None:
     rows = [(one.bill, one.timer.name, _when(one.was), _when(one.now), _by_how_much(one), _standing(one)) for one in done.moved]
     table(("bill", "deadline", "from", "to", "", "standing"), rows)
     if not rows:
-        print("no running deadline moved")
+        print("no deadline moved")
 
 
 def _described(sittings: "Sittings") -> str:

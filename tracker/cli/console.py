@@ -86,9 +86,7 @@ def axes_json(asked: "Axes") -> dict[str, str | None]:
     """The same as fields."""
     from tracker import shapes
 
-    known = asked.get("known_at")
-    told = shapes.moment(known) if isinstance(known, datetime) else shapes.day(known)
-    return {"known_at": told, "law_of": shapes.day(asked.get("law_of"))}
+    return {"known_at": shapes.when(asked.get("known_at")), "law_of": shapes.day(asked.get("law_of"))}
 
 
 def print_json(value: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.console import AsJson, AsOf, as_day, now, print_json, settings
+from tracker.cli.console import AsJson, AsOf, KnownAt, LawOf, as_day, axes, now, print_json, settings
 
 nightly = typer.Typer(help="The nightly digest: run, status.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -28,6 +28,8 @@ def add_to(app: typer.Typer) -> None:
 
 def digest(
     as_of: AsOf = None,
+    known_at: KnownAt = None,
+    law_of: LawOf = None,
     since: Annotated[
         int | None,
         typer.Option(
@@ -56,7 +58,8 @@ def digest(
 
     chosen = settings()
     reader = bootstrap.reader(chosen)
-    covered = window(reader, bootstrap.nights(chosen, write=False), now(), as_day("--as-of", as_of), since)
+    asked = axes(known_at, law_of)
+    covered = window(reader, bootstrap.nights(chosen, write=False), now(), as_day("--as-of", as_of), since, **asked)
     body = render(digest_of(reader, covered), format.value)
     if output is None:
         print(body, end="")

@@ -12,7 +12,6 @@ from tracker.cli.console import (
     LawOf,
     Limit,
     as_day,
-    as_when,
     axes,
     complete_bills,
     complete_treaties,
@@ -25,9 +24,10 @@ from tracker.cli.console import (
     tell_left_out,
     told_axes,
 )
+from tracker.cli.kept import kept_dues, kept_list
 
 if TYPE_CHECKING:
-    from tracker.core.outlook import Outlook
+    from tracker.rows import Due, Listed
 
 OptionalBill = Annotated[
     str | None,
@@ -60,30 +60,42 @@ def days(
 
     tracker days --within 30
     """
-    from tracker import shapes, wording
+    from tracker.errors import visible
 
-    tracker = reader()
-    found = tracker.days(now(), as_day("--as-of", as_of), bill, within, **axes(known_at, law_of))[:limit]
-    tell_left_out(tracker)
+    found = None if any((as_of, known_at, law_of)) else kept_dues(bill, within, limit)
+    if found is None:
+        found = _replayed_dues(bill, within, as_of, known_at, law_of)[:limit]
     if as_json:
-        print_json([{"bill": o.record.bill, "as_of": shapes.day(o.as_of), **shapes.deadline(d)} for o, d in found])
+        print_json([due.json for due in found])
         return
     if not found:
-        print("no deadline is running" if within is None else f"no deadline within {wording.count_of(within, 'day')}")
+        print("no deadline is running" if within is None else f"no deadline within {within} day{'' if within == 1 else 's'}")
         return
     rows = [
         (
-            str(d.days) if d.days is not None else "?" if d.clock.reckoning.unknown else "-",
-            wording.span(d),
-            str(d.effect or ""),
-            o.record.bill,
-            d.timer.title.en,
-            wording.standing(d),
-            wording.law(d.basis),
+            str(due.days) if due.days is not None else "-" if due.unset else "?",
+            due.last,
+            due.effect,
+            due.bill,
+            due.title,
+            visible(due.standing),
+            due.law,
         )
-        for o, d in found
+        for due in found
     ]
     table(("days", "last day", "effect", "bill", "deadline", "standing", "law"), rows, right=(0,))
+
+
+def _replayed_dues(
+    bill: str | None, within: int | None, as_of: str | None, known_at: str | None, law_of: str | None
+) -> "list[Due]":
+    """The deadlines by a replay of every bill that is asked for, on any day and by any law."""
+    from tracker.projecting import due_of
+
+    tracker = reader()
+    found = tracker.days(now(), as_day("--as-of", as_of), bill, within, **axes(known_at, law_of))
+    tell_left_out(tracker)
+    return [due_of(outlook, deadline) for outlook, deadline in found]
 
 
 def explain(
@@ -102,6 +114,7 @@ def explain(
     tracker explain RU-OPEN-SKIES notice --as-of 2021-06-18
     """
     from tracker import proof, shapes, wording
+    from tracker.core.findings import say
     from tracker.errors import UnknownName, not_found
 
     asked = axes(known_at, law_of)
@@ -126,6 +139,10 @@ def explain(
             print(f"  {what:<10}{said}")
     if not found:
         print("no deadline was set")
+    if outlook.findings:
+        heading("Findings")
+        for finding in outlook.findings:
+            print(f"  {say(finding, outlook.rules.workflow)}")
 
 
 def list_(
@@ -144,6 +161,7 @@ def list_(
     ] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    law_of: LawOf = None,
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
@@ -151,48 +169,56 @@ def list_(
 
     tracker list --treaty open-skies --open
     """
-    from tracker import shapes, wording
-    from tracker.asking import Selection
+    from tracker.errors import visible
 
-    wanted = Selection(text, state.replace("-", "_") if state else None, workflow, treaty, tag, closed)
-    tracker = reader()
-    found = tracker.looks(now(), as_day("--as-of", as_of), wanted, **axes(known_at))[:limit]
-    tell_left_out(tracker)
+    token = state.replace("-", "_") if state else None
+    found = None if any((token, workflow, treaty, as_of, known_at, law_of)) else kept_list()
+    if found is None:
+        found = _replayed_list(token, workflow, treaty, as_of, known_at, law_of)
+    asked = (text or "").casefold()
+    found = [one for one in found if asked in one.said and tag in (None, *one.tags) and closed in (None, one.final)][:limit]
     if as_json:
-        print_json(
-            [
-                {
-                    **shapes.brief(o),
-                    "number": o.record.number,
-                    "tags": list(o.record.tags),
-                    "next_deadline": _soonest_json(o),
-                }
-                for o in found
-            ]
-        )
+        print_json([one.json for one in found])
         return
-    rows = [(o.record.bill, o.state.name, o.state.title.en, _soonest(o), wording.visible(o.record.title)) for o in found]
-    table(("bill", "state", "", "next deadline", "title"), rows)
-    if not rows:
-        print("no bill matches: `tracker list` shows all" if wanted != Selection() else "no bill yet: `tracker open` makes one")
+    table(
+        ("bill", "state", "", "next deadline", "title"),
+        [(one.bill, one.state, one.state_title, one.soonest.left if one.soonest else "", visible(one.title)) for one in found],
+    )
+    if not found:
+        narrowed = any((text, token, workflow, treaty, tag)) or closed is not None
+        print("no bill matches: `tracker list` shows all" if narrowed else "no bill yet: `tracker open` makes one")
 
 
-def _soonest(outlook: "Outlook") -> str:
-    from tracker import wording
+def _replayed_list(
+    state: str | None,
+    workflow: str | None,
+    treaty: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    law_of: str | None,
+) -> "list[Listed]":
+    """The bills by a replay, on any day and by any law; a state, workflow or treaty that nothing knows is refused."""
+    from tracker.asking import Selection
+    from tracker.projecting import listed_of
 
-    soonest = next(iter(outlook.open_deadlines), None)
-    return f"{wording.days_of(soonest)}: {soonest.timer.name}" if soonest else ""
+    tracker = reader()
+    wanted = Selection(state=state, workflow=workflow, treaty=treaty)
+    found = tracker.looks(now(), as_day("--as-of", as_of), wanted, **axes(known_at, law_of))
+    tell_left_out(tracker)
+    return [listed_of(outlook) for outlook in found]
 
 
-def _soonest_json(outlook: "Outlook") -> object:
-    from tracker import shapes
-
-    soonest = next(iter(outlook.open_deadlines), None)
-    return shapes.deadline(soonest) if soonest else None
-
-
-def log(bill: OptionalBill = None, known_at: KnownAt = None, limit: Limit = None, as_json: AsJson = False) -> None:
+def log(
+    bill: OptionalBill = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    law_of: LawOf = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+) -> None:
     """Every entry in the order in which it was told, with what is remarked about it; nothing is ever taken out.
+
+    The day and the law that are asked for change the remarks alone.
 
     tracker log RU-OPEN-SKIES
     """
@@ -200,7 +226,7 @@ def log(bill: OptionalBill = None, known_at: KnownAt = None, limit: Limit = None
     from tracker.core.findings import say
 
     tracker = reader()
-    lines = tracker.log(now(), bill, limit, known_at=as_when("--known-at", known_at))
+    lines = tracker.log(now(), bill, limit, as_day("--as-of", as_of), **axes(known_at, law_of))
     tell_left_out(tracker)
     if as_json:
         print_json(
@@ -208,6 +234,7 @@ def log(bill: OptionalBill = None, known_at: KnownAt = None, limit: Limit = None
                 {
                     **shapes.entry(line.entry),
                     "retracted_by": line.retracted_by,
+                    "corrected_by": line.corrected_by,
                     "findings": [shapes.finding(f, line.outlook) for f in line.findings],
                 }
                 for line in lines
@@ -217,9 +244,9 @@ def log(bill: OptionalBill = None, known_at: KnownAt = None, limit: Limit = None
     rows = []
     for line in lines:
         entry = line.entry
-        told = wording.entry(entry.body, line.outlook) + (
-            f"; retracted by entry {line.retracted_by}" if line.retracted_by else ""
-        )
+        told = wording.entry(entry.body, line.outlook)
+        told += f"; retracted by entry {line.retracted_by}" if line.retracted_by else ""
+        told += f", corrected by entry {line.corrected_by}" if line.corrected_by else ""
         remarks = "".join(f" | finding: {say(f, line.outlook.rules.workflow)}" for f in line.findings)
         rows.append(
             (

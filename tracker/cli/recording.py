@@ -1,4 +1,4 @@
-"""The commands that append: open, record, expect, retract, amend, note, void."""
+"""The commands that tell the ledger something: open, record, expect, note."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,7 +6,6 @@ import typer
 
 from tracker.cli.console import (
     AsJson,
-    Because,
     Bill,
     By,
     Kind,
@@ -31,16 +30,20 @@ Terms = Annotated[
         "notice='{months: 12, counting: day_after, rolling: none, effect: last_day, basis: Lease art. 4}'.",
     ),
 ]
-On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="The day: YYYY-MM-DD, or today, yesterday, tomorrow (in the bill's own zone).")
-]
+_ON = typer.Option("--on", metavar="DATE", help="The day: YYYY-MM-DD, or today, yesterday, tomorrow (in the bill's own zone).")
+On = Annotated[str, _ON]
+AnotherOn = Annotated[str | None, _ON]
+Time = Annotated[str | None, typer.Option("--time", metavar="HH:MM", help="The time of day, where it is known.")]
+Effect = Annotated[str | None, typer.Option("--effect", metavar="DATE", help="A day that the act itself names for its effect.")]
+Party = Annotated[str | None, typer.Option("--party", metavar="NAME", help="Who did it, or for whom.")]
+VotesText = Annotated[str | None, typer.Option("--votes", metavar="FOR:AGAINST:ABSTAINED", help="How the vote went: 152:0:0.")]
 Source = Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where this is known from.")]
 NoteText = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark to keep with it.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    for command in (open_, record, expect, retract, amend, note, void):
+    for command in (open_, record, expect, note):
         app.command(command.__name__.rstrip("_"))(command)
 
 
@@ -82,28 +85,24 @@ def open_(
         treaty=treaty,
         number=number,
         tags=tag or (),
-        terms=_terms(term),
+        terms=terms_of(term),
         by=recorder(by),
         moment=now(),
     )
-    _tell(done, as_json)
+    tell(done, as_json)
 
 
 def record(
     bill: Bill,
     kind: Kind,
     on: On,
-    time: Annotated[str | None, typer.Option("--time", metavar="HH:MM", help="The time of day, where it is known.")] = None,
-    effect: Annotated[
-        str | None, typer.Option("--effect", metavar="DATE", help="A day that the act itself names for its effect.")
-    ] = None,
-    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Who did it, or for whom.")] = None,
+    time: Time = None,
+    effect: Effect = None,
+    party: Party = None,
     source: Source = None,
     official: Annotated[bool, typer.Option("--official", help="The source is an official one.")] = False,
     note: NoteText = None,
-    votes: Annotated[
-        str | None, typer.Option("--votes", metavar="FOR:AGAINST:ABSTAINED", help="How the vote went: 152:0:0.")
-    ] = None,
+    votes: VotesText = None,
     same_as: Annotated[
         int | None,
         typer.Option("--same-as", metavar="SEQ", help="Another source's account of the event in this entry."),
@@ -133,7 +132,7 @@ def record(
         by=recorder(by),
         moment=now(),
     )
-    _tell(done, as_json)
+    tell(done, as_json)
 
 
 def expect(
@@ -145,62 +144,7 @@ def expect(
 
     tracker expect RU-OPEN-SKIES council-approved --on 2021-06-02
     """
-    _tell(writer().expect(bill, kind, on=on, source=source, note=note, by=recorder(by), moment=now()), as_json)
-
-
-def retract(
-    bill: Bill,
-    seq: Annotated[
-        str,
-        typer.Argument(metavar="SEQ|last", help="The entry's number in the bill's log, or last for the newest that stands."),
-    ],
-    because: Because,
-    by: By = None,
-    as_json: AsJson = False,
-) -> None:
-    """Take back a fact, an expectation, an amendment, a note or a void. Both entries stay in the log.
-
-    tracker retract RU-OPEN-SKIES last --because "the notification was announced, not yet made"
-    """
-    _tell(writer().retract(bill, seq, because=because, by=recorder(by), moment=now()), as_json)
-
-
-def amend(
-    bill: Bill,
-    because: Because,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A new title.")] = None,
-    number: Annotated[str | None, typer.Option("--number", metavar="N", help="A new number.")] = None,
-    treaty: Annotated[
-        str | None, typer.Option("--treaty", metavar="T", help="Another treaty.", autocompletion=complete_treaties)
-    ] = None,
-    workflow: Annotated[
-        str | None, typer.Option("--workflow", metavar="W", help="Another workflow.", autocompletion=complete_workflows)
-    ] = None,
-    term: Terms = None,
-    tag: Tags = None,
-    untag: Annotated[
-        list[str] | None, typer.Option("--untag", metavar="T", help="A tag to take off; may be given several times.")
-    ] = None,
-    by: By = None,
-    as_json: AsJson = False,
-) -> None:
-    """Change what a bill is called, what it is about, or by which rules it goes.
-
-    tracker amend RU-OPEN-SKIES --number 1168313-7 --because "the number was wrong"
-    """
-    from tracker.core.entry import Amendment
-
-    change = Amendment(
-        because=because,
-        workflow=workflow,
-        title=title,
-        treaty=treaty,
-        number=number,
-        tags=tuple(tag or ()),
-        untags=tuple(untag or ()),
-        terms=_terms(term),
-    )
-    _tell(writer().amend(bill, change, by=recorder(by), moment=now()), as_json)
+    tell(writer().expect(bill, kind, on=on, source=source, note=note, by=recorder(by), moment=now()), as_json)
 
 
 def note(
@@ -213,31 +157,24 @@ def note(
 
     tracker note RU-OPEN-SKIES "a summit on 16 June may still change it"
     """
-    _tell(writer().note(bill, text, by=recorder(by), moment=now()), as_json)
+    tell(writer().note(bill, text, by=recorder(by), moment=now()), as_json)
 
 
-def void(bill: Bill, because: Because, by: By = None, as_json: AsJson = False) -> None:
-    """Take a bill that was opened by mistake out of list, days and digest. It stays in the log.
-
-    tracker void RU-OPEN-SKYS --because "a misspelt double"
-    """
-    _tell(writer().void(bill, because=because, by=recorder(by), moment=now()), as_json)
-
-
-def _terms(given: list[str] | None) -> dict[str, str]:
+def terms_of(given: list[str] | None) -> dict[str, str]:
+    """The bill's own terms by their timers. Raises `typer.BadParameter`."""
     for item in given or []:
         if "=" not in item:
             raise typer.BadParameter(f"{item!r} is not TIMER={{...}}: notice='{{months: 12, ...}}'", param_hint="--term")
     return {timer.strip(): term for timer, _, term in (item.partition("=") for item in given or [])}
 
 
-def _tell(done: "Done", as_json: bool) -> None:
+def tell(done: "Done", as_json: bool) -> None:
     """What was appended, where the bill now stands, and what replay remarks about the new entry."""
     from tracker import shapes, wording
     from tracker.core.findings import say
 
     outlook, entry = done.outlook, done.entry
-    about = [finding for finding in outlook.findings if finding.seq == entry.seq]
+    about = [finding for finding in outlook.findings if finding.is_about(entry.seq)]
     if as_json:
         print_json(
             {

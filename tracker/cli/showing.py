@@ -76,9 +76,14 @@ def _history(outlook: "Outlook") -> None:
     from tracker import wording
     from tracker.core.findings import Code
 
-    unmoved = {f.seq for f in outlook.position.findings if f.code is Code.NOT_FORESEEN}
+    passed = {p.event.seq for p in outlook.position.passages}
+    unforeseen = {f.seq for f in outlook.position.findings if f.code is Code.NOT_FORESEEN}
     told = [(p.event, p.to, "irregular" if p.irregular else "") for p in outlook.position.passages]
-    told += [(e, "", "not foreseen") for e in outlook.record.events if e.seq in unmoved and e.on <= outlook.as_of]
+    told += [
+        (event, "", "not foreseen" if event.seq in unforeseen else "without effect")
+        for event in outlook.record.events
+        if event.seq not in passed and event.on <= outlook.as_of
+    ]
     rows = []
     for event, to, remark in sorted(told, key=lambda row: row[0].on):
         number = str(event.seq) if event.seq is not None else "-"

@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker import bootstrap
-from tracker.digest.compose import Window, digest_of
+from tracker.digest.changes import Window
+from tracker.digest.compose import digest_of
 from tracker.digest.delivery import DeliveryFailed, deliver
 from tracker.digest.render import render
 from tracker.errors import TrackerError

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 from tracker import shapes, wording
-from tracker.digest.compose import Digest, Line
+from tracker.digest.compose import Digest
+from tracker.digest.tellers import Line
 
 _TEMPLATES = {"text": "digest.txt.j2", "markdown": "digest.md.j2", "html": "digest.html.j2"}
 SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
@@ -46,7 +48,11 @@ def heading(digest: Digest) -> str:
         return f"Digest as of {wording.weekday(window.as_of)}"
     if window.nights:
         return f"Digest of the night of {wording.weekday(window.nights[1])}"
-    return f"Digest of {wording.weekday(window.moment.date())}, {window.moment:%H:%M} UTC"
+    known = window.known_at
+    if isinstance(known, datetime) or known is None:
+        moment = known or window.moment
+        return f"Digest of {wording.weekday(moment.date())}, {moment:%H:%M} UTC"
+    return f"Digest of {wording.weekday(known)}"
 
 
 def covers(digest: Digest) -> str:
@@ -57,7 +63,9 @@ def covers(digest: Digest) -> str:
         said.append(f"It stands for the nights from {window.nights[0]} to {window.nights[1]}, on which none was sent.")
     if digest.after:
         said.append(f"{wording.count_of(digest.after, 'fact')} of a later day left out.")
-    if not next(section for section in digest.sections if section.name == "new").lines:
+    said += [f"As known at {window.known_at}."] if window.known_at else []
+    said += [f"By the law of {window.law_of}."] if window.law_of else []
+    if not any(section.lines for section in digest.sections if section.name in ("new", "corrected")):
         said.append("Nothing new was recorded.")
     return " ".join(said)
 
@@ -74,6 +82,8 @@ def _json(digest: Digest) -> str:
         "upto": window.upto,
         "moment": shapes.moment(window.moment),
         "as_of": shapes.day(window.as_of),
+        "known_at": shapes.when(window.known_at),
+        "law_of": shapes.day(window.law_of),
         "nights": [shapes.day(night) for night in window.nights] if window.nights else None,
         "bills": digest.bills,
         "left_out_after_as_of": digest.after,

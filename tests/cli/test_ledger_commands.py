@@ -1,4 +1,4 @@
-"""The commands about the ledger itself, typed as a person would: verify, seal, backup, restore, check, rebuild."""
+"""The commands about the ledger itself, typed as a person would, and those that carry it as lines."""
 
 from __future__ import annotations
 
@@ -207,3 +207,20 @@ def test_what_is_kept_is_checked_and_made_anew(ledger: Typed) -> None:
     assert ledger.ok("ledger", "rebuild").out == "1 bill made anew\n"
     assert ledger.ok("ledger", "check", "--json").json == {"clean": True, "bills": 1, "differ": []}
     assert ledger.ok("ledger", "seal").out == before
+
+
+def test_a_ledger_is_carried_as_lines(ledger: Typed) -> None:
+    """The seal and all answers are the same; lines that do not hold, and a ledger that holds something, are refused."""
+    file = ledger.folder / "ledger.jsonl"
+    file.write_text(ledger.ok("export").out, encoding="utf-8")
+    assert ledger.ok("--db", "new.db", "import", "ledger.jsonl").out == ledger.ok("ledger", "seal").out
+    assert ledger.ok("--db", "new.db", "days").out == ledger.ok("days").out
+    assert ledger.ok("--db", "new.db", "show", "RU").out == ledger.ok("show", "RU").out
+    assert ledger.ok("--db", "new.db", "ledger", "check").out == "1 bill checked\n"
+    refused(ledger("--db", "new.db", "import", "ledger.jsonl"), 1, "holds a ledger already")
+    assert ledger.ok("--db", "third.db", "import", "ledger.jsonl", "--dry-run").out == "every line holds; nothing was written\n"
+    assert not (ledger.folder / "third.db").exists()
+    file.write_text(file.read_text(encoding="utf-8").replace("2021-05-19", "2021-05-18"), encoding="utf-8")
+    refused(ledger("--db", "third.db", "import", "ledger.jsonl"), 1, "was altered")
+    refused(ledger("--db", "third.db", "import", "letter.txt"), 1, "No such file")
+    assert ledger.ok("export", "--known-at", "1999-12-31").out == ""

@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import calendars, console, correcting, demonstration, law, ledger, nightly, reading, recording, showing
+from tracker.cli import (
+    calendars,
+    console,
+    correcting,
+    demonstration,
+    exchanging,
+    law,
+    ledger,
+    nightly,
+    reading,
+    recording,
+    showing,
+)
 
 
 def _version(asked: bool) -> None:
@@ -52,5 +64,6 @@ reading.add_to(app)
 law.add_to(app)
 calendars.add_to(app)
 ledger.add_to(app)
+exchanging.add_to(app)
 nightly.add_to(app)
 demonstration.add_to(app)

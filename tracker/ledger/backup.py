@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import Connection
+
 from tracker.errors import RecordConflict, RefusedInput, shown
 from tracker.ledger.database import SCHEMA, Database
 from tracker.ledger.integrity import Report, verify
@@ -80,10 +82,15 @@ def _claim(file: Path) -> None:
         raise RefusedInput(f"{shown(str(file))} cannot be made: {error.strerror}") from None
 
 
+def refuse_content(database: Database, connection: Connection) -> None:
+    """Raise `RecordConflict` for a ledger that holds anything."""
+    if connection.exec_driver_sql(_HOLDS).scalar_one():
+        raise _holds_already(database)
+
+
 def _refuse_content(database: Database) -> None:
     with database.transaction() as connection:
-        if connection.exec_driver_sql(_HOLDS).scalar_one():
-            raise _holds_already(database)
+        refuse_content(database, connection)
 
 
 def _put(copy: Database, database: Database) -> None:

@@ -319,3 +319,10 @@ def test_what_the_last_digest_told_of_time_and_no_longer_holds_is_told(tracker: 
         "2021-06-18 law_in_force: Law in force: told before, and no longer so",
         "2021-06-19 law_in_force: Law in force -> may_notify",
     ]
+
+
+def test_the_same_account_told_again_of_a_corrected_entry_adds_nothing(bill: Tracker) -> None:
+    """Whichever of the two it is linked to, it says the same."""
+    record(bill, "2021-05-19 duma_adopted", source="RIA", same_as=3)
+    newest = correct(bill, source="Interfax").entry.seq
+    assert record(bill, "2021-05-19 duma_adopted", source="RIA", same_as=newest).already

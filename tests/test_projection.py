@@ -18,6 +18,7 @@ from tracker import bootstrap
 from tracker.ledger import kept
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
+from tracker.library.fingerprint import fingerprint
 from tracker.library.reader import Library
 from tracker.projecting import due_of, listed_of
 from tracker.service import Tracker
@@ -105,10 +106,9 @@ def test_what_was_kept_by_other_law_is_not_shown(tracker: Tracker, tmp_path: Pat
 
 
 def test_before_it_was_kept_nothing_is_shown(tracker: Tracker, tmp_path: Path) -> None:
-    """A reader whose clock is behind the recorder's sees no rows of a day that has not begun for it: none is invented."""
+    """A reader whose clock is behind the recorder's is answered by a replay: its day may have other bills and other rows."""
     fill(tracker, BEFORE)
-    shown = kept_by(tracker, tmp_path / "ledger.db", BEFORE - timedelta(days=2))
-    assert shown in (None, {"dues": [], "listed": []})
+    assert kept_by(tracker, tmp_path / "ledger.db", BEFORE - timedelta(days=2)) is None
 
 
 def test_check_finds_a_row_that_does_not_show_what_a_replay_shows_and_rebuild_mends_it(tracker: Tracker) -> None:
@@ -121,6 +121,32 @@ def test_check_finds_a_row_that_does_not_show_what_a_replay_shows_and_rebuild_me
     assert {name for name, same in tracker.check(BEFORE) if not same} == {"SKY", "COUNCIL"}
     assert {why for _, why in tracker.rebuild(BEFORE)} == {None}
     assert {name for name, same in tracker.check(BEFORE) if not same} == set()
+
+
+def test_where_nothing_is_kept_a_replay_answers(tracker: Tracker, tmp_path: Path) -> None:
+    """A cache that somebody emptied hides no bill, is told by a check, and made anew by a rebuild."""
+    fill(tracker, BEFORE)
+    with tracker.ledger.database.transaction() as connection:
+        for table in ("projection", "standing", "deadline"):
+            connection.execute(text(f"delete from {table}"))  # noqa: S608
+    assert kept_by(tracker, tmp_path / "ledger.db", BEFORE) is None
+    assert not any(same for _, same in tracker.check(BEFORE))
+    assert {why for _, why in tracker.rebuild(BEFORE)} == {None}
+    assert all(same for _, same in tracker.check(BEFORE))
+
+
+def test_the_last_day_of_all_can_be_expected(tracker: Tracker) -> None:
+    """Nothing comes after it, and the bill goes on."""
+    open_bill(tracker, "A", moment=BEFORE)
+    tracker.expect("A", "council_approved", on="9999-12-31", source=None, note=None, by="t", moment=BEFORE)
+    assert [(name, same) for name, same in tracker.check(BEFORE)] == [("A", True)]
+
+
+def test_what_was_kept_by_an_older_program_is_out_of_date(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sentences and its counting are not this one's."""
+    before = tracker.library.fingerprint
+    monkeypatch.setattr("tracker.library.fingerprint.__version__", "0.0.0")
+    assert fingerprint(tracker.library.folder) != before
 
 
 def test_what_is_kept_is_still_right_months_later(tracker: Tracker) -> None:
@@ -146,9 +172,10 @@ def test_a_calendar_that_is_imported_moves_what_is_kept(tracker: Tracker, tmp_pa
 
 PLANS = {
     "dues": (kept.DUES, "deadline_day"),
-    "fresh": (kept.FRESH[0], "projection_fresh"),
-    "older law": (kept.FRESH[1], "projection_law"),
-    "newer law": (kept.FRESH[2], "projection_law"),
+    "not yet": (kept.FRESH[0], "projection_since"),
+    "no more": (kept.FRESH[1], "projection_fresh"),
+    "older law": (kept.FRESH[2], "projection_law"),
+    "newer law": (kept.FRESH[3], "projection_law"),
 }
 
 

@@ -21,7 +21,8 @@ from tests.support import day, open_bill, record
 from tracker import bootstrap
 from tracker.core.basis import Title
 from tracker.core.deadlines import Standing
-from tracker.errors import LedgerUnavailable, RefusedInput, TrackerError, UnknownBill, UnknownName
+from tracker.core.workflow import Treaty
+from tracker.errors import LedgerUnavailable, RefusedInput, TrackerError, UnknownBill, UnknownName, UnknownTreaty
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -100,6 +101,22 @@ def period(tracker: Tracker | Reader, as_of: str = "2025-03-10", **axes: Any) ->
 def test_without_sitting_days_the_deadline_is_not_known(laid: Tracker) -> None:
     """And never a guess."""
     assert period(laid)[0::2] == ("", "not_known")
+
+
+def test_an_import_goes_through_where_the_law_of_a_bill_cannot_be_read(
+    laid: Tracker, law: Library, days: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other bills' deadlines move and are told, and nothing kept of that bill answers any more."""
+    open_bill(laid, "GONE", "test/laying", "antarctic", moment=NOW)
+
+    def gone(_: Library, name: str) -> Treaty:
+        raise UnknownTreaty(name)
+
+    monkeypatch.setattr(Library, "treaty", gone)
+    tracker = Tracker(laid.ledger, law)
+    done = bring_both(tracker, days, *SPRING)
+    assert [moved[0] for moved in moves(done[1])] == ["BILL"]
+    assert {name: why is None for name, why in tracker.rebuild(NOW)} == {"BILL": True, "GONE": False}
 
 
 def test_a_deadline_is_counted_by_the_newest_version(laid: Tracker, days: Path) -> None:

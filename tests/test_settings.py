@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import InvalidSettings
-from tracker.settings import Settings, load
+from tracker.settings import Settings, ledger_file, load
 
 WHOLE = """\
 database_url = "file.db"
@@ -158,3 +158,19 @@ def test_a_folder_of_law_may_be_empty(home: Path) -> None:
     """Nothing in it is law yet; the shipped law is there beside it."""
     (home / "law").mkdir()
     assert load({"TRACKER_WORKFLOWS": str(home / "law")}).workflows == home / "law"
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("ledger.db", "ledger.db"),
+        ("sqlite:////srv/ledger.db", "/srv/ledger.db"),
+        ("a%20b.db", "a%20b.db"),  # a file's name as it is
+        ("sqlite:////srv/a%20b.db", None),  # a URL's escapes are the driver's to read
+        ("sqlite:///ledger.db?mode=ro", None),
+        ("postgresql://host/ledger", None),
+    ],
+)
+def test_a_ledger_in_a_file_is_known_by_its_url(url: str, file: str | None) -> None:
+    """Where anything else is said, it is asked the ordinary way."""
+    assert ledger_file(url) == (None if file is None else Path(file))

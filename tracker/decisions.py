@@ -59,9 +59,13 @@ def timer_of(rules: Rules, name: str) -> str:
 
 def already_said(fact: Fact, entries: Sequence[Entry], record: Record) -> Entry | None:
     """The entry that says the very same of an event and stands; a retracted one does not."""
-    told = as_told(fact)
+
+    def said(of: Fact) -> Fact:
+        link = None if of.same_as is None else _newest(record, of.same_as)
+        return replace(as_told(of), same_as=link)
+
     standing = (entry for entry in entries if entry.seq not in record.retracted)
-    return next((entry for entry in standing if isinstance(entry.body, Fact) and as_told(entry.body) == told), None)
+    return next((entry for entry in standing if isinstance(entry.body, Fact) and said(entry.body) == said(fact)), None)
 
 
 def as_told(body: Told) -> Told:

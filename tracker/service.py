@@ -64,6 +64,7 @@ class Tracker(Reader):
     def __init__(self, ledger: Ledger, library: Library) -> None:
         super().__init__(ledger, library)
         self.ledger = ledger
+        self._law = library.fingerprint  # taken before any file is read: what is edited meanwhile makes the rows out of date
 
     def open(
         self,
@@ -226,36 +227,31 @@ class Tracker(Reader):
         told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
         logs = self._counting_by(name)
         source, recorder = ", ".join(filter(None, told)), door.text("--by", by)
-        version, already = self._calendars.add(sittings, source, recorder, moment, lambda connection: expire(connection, logs))
+        version, already = self._calendars.add(
+            sittings, source, recorder, moment, lambda connection: expire(connection, logs, self._law)
+        )
         if already:
             return Imported(version.sittings, already, ())
+        logs = self._counting_by(name)  # with what was opened meanwhile
         for bill in logs:
-            self.ledger.keep(bill, moment, self._keeping(bill, moment))
+            self._keep(bill, moment)
         return Imported(version.sittings, already, tuple(self._moved_by(version.sittings, logs, moment)))
 
     def rebuild(self, moment: datetime) -> Iterator[tuple[str, str | None]]:
         """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
         for bill in self.bills():
-            try:
-                self.ledger.keep(bill, moment, self._keeping(bill, moment))
-            except LedgerUnavailable:
-                raise
-            except TrackerError as error:
-                self.ledger.keep(bill, moment, _expiring(bill))
-                yield bill, str(error)
-            else:
-                yield bill, None
+            yield bill, self._keep(bill, moment)
 
-    def check(self, moment: datetime) -> Iterator[tuple[str, bool]]:
+    def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
         """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
 
-        What is kept and says itself that it is out of date is not wrong: a reader passes it over.
+        None for what says itself that it is out of date: a reader passes it over, so it is neither right nor wrong.
         """
         logs = by_bill(self.entries())
         with self.ledger.database.transaction() as connection:
-            out_of_date = set(stale(connection, self.library.fingerprint, moment))
+            out_of_date = set(stale(connection, self._law, moment))
             for bill, entries in logs.items():
-                yield bill, bill in out_of_date or self._says_the_same(connection, bill, entries, moment)
+                yield bill, None if bill in out_of_date else self._says_the_same(connection, bill, entries, moment)
 
     # Between the two
 
@@ -263,6 +259,17 @@ class Tracker(Reader):
         """The entries of the bills whose workflow counts by a calendar, by bill."""
         workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
         return {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
+
+    def _keep(self, bill: str, moment: datetime) -> str | None:
+        """Make what is kept of a bill anew; where its law cannot be read, the reason, and nothing kept of it answers."""
+        try:
+            self.ledger.keep(bill, moment, self._keeping(bill, moment))
+        except LedgerUnavailable:
+            raise
+        except TrackerError as error:
+            self.ledger.keep(bill, moment, _expiring(bill))
+            return "; ".join(error.lines())
+        return None
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""
@@ -272,11 +279,13 @@ class Tracker(Reader):
         shelf: Shelf = cache(lambda known_at: self._calendars.newest_in(connection, known_at))
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
-        return kept_rows(bill, told, law=self.library.fingerprint, timezone=today.rules.workflow.timezone)
+        return kept_rows(bill, told, law=self._law, timezone=today.rules.workflow.timezone)
 
     def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
         """Whether the rows kept show, from now on, what a fresh replay shows."""
         kept, fresh = rows_of(connection, bill), self._rows(connection, bill, entries, moment)
+        if not kept["projection"]:
+            return False
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
 

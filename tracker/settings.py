@@ -92,7 +92,8 @@ def data_folder(name: str) -> Path:
 def ledger_file(url: str) -> Path | None:
     """The file of a ledger that is one of SQLite's and nothing more is said of it; None for any other URL."""
     path = url.removeprefix("sqlite:///")
-    return None if "://" in path or "?" in path else Path(path)
+    escaped = path != url and "%" in path
+    return None if "://" in path or "?" in path or escaped else Path(path)
 
 
 def _from_file(environment: Mapping[str, str]) -> dict[str, str]:

@@ -16,8 +16,10 @@ def upgrade() -> None:
         sa.Column("bill", sa.Text, primary_key=True),
         sa.Column("law", sa.Text, nullable=False),
         sa.Column("timezone", sa.Text, nullable=False),
+        sa.Column("fresh_since", sa.Text, nullable=False),
         sa.Column("fresh_until", sa.Text, nullable=False),
     )
+    op.create_index("projection_since", "projection", ["fresh_since"])
     op.create_index("projection_fresh", "projection", ["fresh_until"])
     op.create_index("projection_law", "projection", ["law"])
     op.create_table(
@@ -39,4 +41,7 @@ def upgrade() -> None:
         sa.Column("row", sa.Text, nullable=False),
     )
     op.create_index("deadline_day", "deadline", ["day", "bill"])
-    op.execute("insert into projection (bill, law, timezone, fresh_until) select bill, '', 'UTC', '' from entry where seq = 1")
+    op.execute(
+        "insert into projection (bill, law, timezone, fresh_since, fresh_until)"
+        " select bill, '', 'UTC', '', '' from entry where seq = 1"
+    )

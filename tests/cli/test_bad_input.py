@@ -208,3 +208,19 @@ def test_a_setting_that_cannot_be_used_is_refused_as_wrong_usage(ledger: Typed, 
     ran = refused(ledger, "nightly", "status", env={name: value})
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert value in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "--workflow", ""),
+        ("list", "--state", ""),
+        ("list", "--treaty", ""),
+        ("list", "--as-of", ""),
+        ("days", "--as-of", ""),
+    ],
+)
+def test_an_empty_value_is_a_value(ledger: Typed, command: tuple[str, ...]) -> None:
+    """A shell's variable that was not set is not taken for "all", whatever is kept for quick answers."""
+    ran = ledger(*command)
+    assert (ran.code, ran.out) == (1, ""), ran

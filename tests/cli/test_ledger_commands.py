@@ -194,18 +194,18 @@ def test_an_older_ledger_is_verified_once_it_was_brought_up(ledger: Typed) -> No
 
 def test_what_is_kept_is_checked_and_made_anew(ledger: Typed) -> None:
     """A deadline altered in what is kept is named by check and mended by rebuild; the entries are as they were."""
-    assert ledger.ok("ledger", "check").out == "1 bill checked\n"
+    assert ledger.ok("ledger", "check").out == "1 bill checked, 0 wrong\n"
     before = ledger.ok("ledger", "seal").out
     with closing(sqlite3.connect(ledger.folder / "ledger.db")) as connection, connection:
         altered = connection.execute("update standing set row = '{}'").rowcount
     assert altered > 0
     found = ledger("ledger", "check")
-    assert (found.code, found.out) == (4, "1 bill checked\n")
+    assert (found.code, found.out) == (4, "1 bill checked, 1 wrong\n")
     assert found.err == "RU: what is kept is not what its entries say\n"
     told = ledger("ledger", "check", "--json")
-    assert (told.code, told.json) == (4, {"clean": False, "bills": 1, "differ": ["RU"]})
+    assert (told.code, told.json) == (4, {"clean": False, "bills": 1, "differ": ["RU"], "out_of_date": []})
     assert ledger.ok("ledger", "rebuild").out == "1 bill made anew\n"
-    assert ledger.ok("ledger", "check", "--json").json == {"clean": True, "bills": 1, "differ": []}
+    assert ledger.ok("ledger", "check", "--json").json == {"clean": True, "bills": 1, "differ": [], "out_of_date": []}
     assert ledger.ok("ledger", "seal").out == before
 
 
@@ -216,7 +216,7 @@ def test_a_ledger_is_carried_as_lines(ledger: Typed) -> None:
     assert ledger.ok("--db", "new.db", "import", "ledger.jsonl").out == ledger.ok("ledger", "seal").out
     assert ledger.ok("--db", "new.db", "days").out == ledger.ok("days").out
     assert ledger.ok("--db", "new.db", "show", "RU").out == ledger.ok("show", "RU").out
-    assert ledger.ok("--db", "new.db", "ledger", "check").out == "1 bill checked\n"
+    assert ledger.ok("--db", "new.db", "ledger", "check").out == "1 bill checked, 0 wrong\n"
     refused(ledger("--db", "new.db", "import", "ledger.jsonl"), 1, "holds a ledger already")
     assert ledger.ok("--db", "third.db", "import", "ledger.jsonl", "--dry-run").out == "every line holds; nothing was written\n"
     assert not (ledger.folder / "third.db").exists()

@@ -12,6 +12,7 @@ from tracker.core.findings import Code, say
 from tracker.core.outlook import look
 from tracker.core.position import Position
 from tracker.core.replay import replay
+from tracker.core.rules import Rules
 from tracker.core.sittings import Sittings
 from tracker.library.reader import Library
 
@@ -167,6 +168,8 @@ def test_a_conflict_ends_for_the_party_that_it_ends_for() -> None:
     rules = rules_of(WITHDRAWAL, "ottawa")
     told_ = [replace(event, party=party) for event, party in zip(events, parties, strict=True)]
     assert replay(rules, told_, day("2025-12-31")).state == "notice_running"
+    never_begun = [replace(told_[-1], seq=9, party="C"), replace(told_[-1], seq=10, party="c")]
+    assert replay(rules, [*told_, *never_begun], day("2025-12-31")).state == "notice_running"
     assert replay(rules, [*told_, replace(told_[-1], seq=9, party="B")], day("2025-12-31")).state == "withdrawn"
 
 
@@ -201,3 +204,22 @@ def test_required_number_reached_counts_for_a_treaty_that_asks_for_certain_state
     events = timeline("2001-11-02 required_states_complete", "2001-11-02 required_number_reached")
     rules = rules_of("international/entry-into-force", "open-skies")
     assert [replay(rules, events, day(d)).state for d in ("2001-12-31", "2002-01-01")] == ["open_for_consent", "in_force"]
+
+
+def test_time_acts_where_the_law_would_not_let_anybody_act() -> None:
+    """What time brings about in a state that does not allow it as an act ends its clock, moves nothing and is remarked."""
+    rules = rules_of("ru/federal-law", None)
+    in_council = rules.states["in_council"]
+    (timer,) = [timer for timer in rules.workflow.timers if timer.then == "council_passed_on"]
+    (passed_on,) = [move for move in in_council.transitions if move.kind == "council_passed_on"]
+    closed = replace(
+        in_council,
+        transitions=tuple(move for move in in_council.transitions if move is not passed_on),
+        not_allowed={"council_passed_on": passed_on.basis},
+    )
+    states = tuple(closed if state.name == "in_council" else state for state in rules.workflow.states)
+    changed = Rules(replace(rules.workflow, states=states))
+    lines = ("2021-05-11 bill_introduced", "2021-05-19 duma_adopted", "2021-05-20 council_received")
+    position = replay(changed, timeline(*lines), day("2021-12-31"))
+    assert position.state == "in_council"
+    assert timer.name in [clock.timer.name for clock in position.clocks if clock.ended is not None]

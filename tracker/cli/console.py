@@ -55,7 +55,10 @@ def recorder(given: str | None) -> str:
 def tell_left_out(tracker: "Reader") -> None:
     """Say on stderr which bills had to be left out of a list, and why."""
     for bill, why in tracker.left_out.items():
-        print(f"tracker: left out {bill}: {why} (is TRACKER_WORKFLOWS the folder that it was opened with?)", file=sys.stderr)
+        first, *others = why.splitlines()
+        more = f" (and {len(others)} more: see `tracker show {bill}`)" if others else ""
+        elsewhere = " (is TRACKER_WORKFLOWS the folder that it was opened with?)" if "is not known" in first else ""
+        print(f"tracker: left out {bill}: {first}{more}{elsewhere}", file=sys.stderr)
 
 
 def as_day(option: str, text: str | None) -> date | None:

@@ -132,11 +132,13 @@ def ledger_check(as_json: AsJson = False) -> None:
     from tracker import wording
 
     compared = dict(writer().check(now()))
-    differ = [bill for bill, same in compared.items() if not same]
+    differ = [bill for bill, same in compared.items() if same is False]
+    old = [bill for bill, same in compared.items() if same is None]
     if as_json:
-        print_json({"clean": not differ, "bills": len(compared), "differ": differ})
+        print_json({"clean": not differ, "bills": len(compared), "differ": differ, "out_of_date": old})
     else:
-        told = f"{wording.count_of(len(compared), 'bill')} checked"
+        told = f"{wording.count_of(len(compared) - len(old), 'bill')} checked, {len(differ)} wrong"
+        told += f"; {len(old)} out of date and answered by a replay: `tracker ledger rebuild`" if old else ""
         _tell_kept([f"{bill}: what is kept is not what its entries say" for bill in differ], told)
     if differ:
         raise typer.Exit(4)

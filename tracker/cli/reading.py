@@ -62,14 +62,18 @@ def days(
     """
     from tracker.errors import visible
 
-    found = None if any((as_of, known_at, law_of)) else kept_dues(bill, within, limit)
+    asked_otherwise = any(given is not None for given in (as_of, known_at, law_of))
+    whole = True
+    found = None if asked_otherwise else kept_dues(bill, within, limit)
     if found is None:
-        found = _replayed_dues(bill, within, as_of, known_at, law_of)[:limit]
+        found, whole = _replayed_dues(bill, within, as_of, known_at, law_of)
+        found = found[:limit]
     if as_json:
         print_json([due.json for due in found])
         return
     if not found:
-        print("no deadline is running" if within is None else f"no deadline within {within} day{'' if within == 1 else 's'}")
+        told = "no deadline is running" if within is None else f"no deadline within {within} day{'' if within == 1 else 's'}"
+        print(told if whole else f"{told} in what could be read")
         return
     rows = [
         (
@@ -88,14 +92,14 @@ def days(
 
 def _replayed_dues(
     bill: str | None, within: int | None, as_of: str | None, known_at: str | None, law_of: str | None
-) -> "list[Due]":
-    """The deadlines by a replay of every bill that is asked for, on any day and by any law."""
+) -> "tuple[list[Due], bool]":
+    """The deadlines by a replay of every bill that is asked for, on any day and by any law; and whether no bill was left out."""
     from tracker.projecting import due_of
 
     tracker = reader()
     found = tracker.days(now(), as_day("--as-of", as_of), bill, within, **axes(known_at, law_of))
     tell_left_out(tracker)
-    return [due_of(outlook, deadline) for outlook, deadline in found]
+    return [due_of(outlook, deadline) for outlook, deadline in found], not tracker.left_out
 
 
 def explain(
@@ -171,10 +175,12 @@ def list_(
     """
     from tracker.errors import visible
 
-    token = state.replace("-", "_") if state else None
-    found = None if any((token, workflow, treaty, as_of, known_at, law_of)) else kept_list()
+    token = state.replace("-", "_") if state is not None else None
+    narrowing = (token, workflow, treaty, as_of, known_at, law_of)
+    whole = True
+    found = None if any(given is not None for given in narrowing) else kept_list()
     if found is None:
-        found = _replayed_list(token, workflow, treaty, as_of, known_at, law_of)
+        found, whole = _replayed_list(token, workflow, treaty, as_of, known_at, law_of)
     asked = (text or "").casefold()
     found = [one for one in found if asked in one.said and tag in (None, *one.tags) and closed in (None, one.final)][:limit]
     if as_json:
@@ -185,8 +191,9 @@ def list_(
         [(one.bill, one.state, one.state_title, one.soonest.left if one.soonest else "", visible(one.title)) for one in found],
     )
     if not found:
-        narrowed = any((text, token, workflow, treaty, tag)) or closed is not None
-        print("no bill matches: `tracker list` shows all" if narrowed else "no bill yet: `tracker open` makes one")
+        narrowed = any((text, token, workflow, treaty, tag)) or closed is not None or not whole
+        matching = "no bill matches: `tracker list` shows all" if whole else "no bill that could be read matches"
+        print(matching if narrowed else "no bill yet: `tracker open` makes one")
 
 
 def _replayed_list(
@@ -196,8 +203,8 @@ def _replayed_list(
     as_of: str | None,
     known_at: str | None,
     law_of: str | None,
-) -> "list[Listed]":
-    """The bills by a replay, on any day and by any law; a state, workflow or treaty that nothing knows is refused."""
+) -> "tuple[list[Listed], bool]":
+    """The bills by a replay, on any day and by any law, and whether none was left out; unknown names are refused."""
     from tracker.asking import Selection
     from tracker.projecting import listed_of
 
@@ -205,7 +212,7 @@ def _replayed_list(
     wanted = Selection(state=state, workflow=workflow, treaty=treaty)
     found = tracker.looks(now(), as_day("--as-of", as_of), wanted, **axes(known_at, law_of))
     tell_left_out(tracker)
-    return [listed_of(outlook) for outlook in found]
+    return [listed_of(outlook) for outlook in found], not tracker.left_out
 
 
 def log(

@@ -87,7 +87,7 @@ class Outlook:
         None where it never does. Days remaining are no change: they follow from the day that is asked.
         """
         days = [day for deadline in self.deadlines if deadline.clock.ended is None for day in deadline.turns]
-        days += [day for item in self.agenda for day in (item.on + ONE_DAY,)]
+        days += [item.on + ONE_DAY for item in self.agenda if item.on < date.max]
         days += [event.on for event in self.record.events] + [c.on for c in self.record.contradictions]
         days += [*self.rules.changes]
         return min((day for day in days if day > self.as_of), default=None)

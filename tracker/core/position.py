@@ -81,7 +81,7 @@ class Position:
 def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
     """Whether something stands on the record that keeps this clock from acting: an armed conflict that goes on.
 
-    Each party's conflict ends by itself; an end that names no party ends them all.
+    Each party's conflict ends by itself, else one that began without a party's name; an end that names no party ends them all.
     """
     hold = clock.reckoning.term.hold
     if hold is None:
@@ -93,8 +93,8 @@ def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
             going_on.append(who)
         elif event.kind == hold.ended and not who:
             going_on.clear()
-        elif event.kind == hold.ended and going_on:
-            going_on.remove(who if who in going_on else going_on[0])
+        elif event.kind == hold.ended and (ends := [one for one in (who, "") if one in going_on]):
+            going_on.remove(ends[0])
     return bool(going_on)
 
 

@@ -185,7 +185,7 @@ def _apply(rules: Rules, fold: Fold, event: Event) -> None:
     to, regular = rules.go(fold.state, event.kind, event.on)
     if not regular and event.inferred:
         to = None  # facts make a state catch up; time alone does not
-    if not regular and (law := rules.forbids(fold.state, event.kind, event.on)):
+    if not regular and not event.inferred and (law := rules.forbids(fold.state, event.kind, event.on)):
         fold.findings.append(not_allowed(event, fold.state, law))
         return
     if event.kind in rules.heeded and not tell(rules, fold, event, moved=to is not None):

@@ -26,6 +26,10 @@ from tracker.ledger.tables import CalendarRow, EntryRow
 from tracker.ledger.turns import Turn, draw, take_turn
 
 _BATCH = 2000
+_OWED = (
+    "insert into projection (bill, law, timezone, fresh_since, fresh_until)"
+    " select bill, '', 'UTC', '', '' from entry where seq = 1"
+)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMED = {"entry": ENTRIES, "calendar": VERSIONS}
 """By the first key of its line, the chain that a line belongs to."""
@@ -91,8 +95,7 @@ def put_back(database: Database, lines: Iterable[bytes], name: str, *, dry_run: 
             last = batch[-1][1]
             turn = Turn(turn.last, last["recorded_at"])
             draw(connection, turn, last["position"])
-        owed = "insert into projection (bill, law, timezone, fresh_until) select bill, '', 'UTC', '' from entry where seq = 1"
-        connection.execute(text(owed))
+        connection.execute(text(_OWED))
         return seal_at(connection)
 
 

@@ -23,7 +23,9 @@ SCHEMA = "0004"
 NEVER = "9999"
 """Stands for the end of what holds for good: after every moment."""
 
+ANY = "select 1 from projection limit 1"
 FRESH = (
+    "select 1 from projection where fresh_since > :now limit 1",
     "select 1 from projection where fresh_until <= :now limit 1",
     "select 1 from projection where law < :law limit 1",
     "select 1 from projection where law > :law limit 1",
@@ -101,7 +103,9 @@ def _is_of_this_schema(connection: sqlite3.Connection) -> bool:
 
 def _answers(connection: sqlite3.Connection, law: str, moment: datetime) -> bool:
     given = {"now": moment_text(moment), "law": law}
-    return _is_of_this_schema(connection) and not any(connection.execute(query, given).fetchone() for query in FRESH)
+    if not _is_of_this_schema(connection) or connection.execute(ANY).fetchone() is None:
+        return False  # where nothing is kept, a replay says whether there is nothing
+    return not any(connection.execute(query, given).fetchone() for query in FRESH)
 
 
 def _due(bill: str, timezone: str, day: str, row: str, *, moment: datetime) -> Due:

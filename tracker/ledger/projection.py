@@ -22,7 +22,8 @@ _TABLES = ("projection", "standing", "deadline")
 
 def kept_rows(bill: str, told: Sequence[Stretch], *, law: str, timezone: str) -> Rows:
     """What is kept of a bill that shows this from now on; `law` is the fingerprint of the law files."""
-    fresh = {"bill": bill, "law": law, "timezone": timezone, "fresh_until": _until(told[-1].until)}
+    fresh = {"bill": bill, "law": law, "timezone": timezone}
+    fresh |= {"fresh_since": moment_text(told[0].since), "fresh_until": _until(told[-1].until)}
     rows: Rows = {"projection": [fresh], "standing": [], "deadline": []}
     for n, stretch in enumerate(told):
         span = {"bill": bill, "n": n, "since": moment_text(stretch.since), "until": _until(stretch.until)}
@@ -43,8 +44,10 @@ def put(connection: Connection, bill: str, rows: Rows) -> None:
             connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows[table])  # noqa: S608
 
 
-def expire(connection: Connection, bills: Iterable[str]) -> None:
-    """Let what is kept of these bills answer nothing any more, until it is put anew."""
+def expire(connection: Connection, bills: Iterable[str], law: str | None = None) -> None:
+    """Let what is kept of these bills, and of all read by another law than this, answer nothing until it is put anew."""
+    if law is not None:
+        connection.execute(text("update projection set fresh_until = '' where law <> :law"), {"law": law})
     wanted = list(bills)
     statement = text("update projection set fresh_until = '' where bill in :bills").bindparams(bindparam("bills", expanding=True))
     for n in range(0, len(wanted), 500):
@@ -53,7 +56,7 @@ def expire(connection: Connection, bills: Iterable[str]) -> None:
 
 def stale(connection: Connection, law: str, moment: datetime) -> list[str]:
     """The bills of which nothing kept can answer at a moment, by the law of this fingerprint."""
-    query = "select bill from projection where fresh_until <= :now union select bill from projection where law <> :law"
+    query = "select bill from projection where fresh_until <= :now or fresh_since > :now or law <> :law"
     return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": law}))
 
 

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tracker import __version__
+
 
 def fingerprint(*folders: Path | None) -> str:
-    """A digest (64 hex digits) of the names and texts of all law files in these folders, those that come first above all.
+    """A digest (64 hex digits) of the program's version and of the names and texts of all law files in these folders, in order.
 
     A file that cannot be read counts as empty: reading the law itself will say so.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(__version__.encode())
     for folder in folders:
         if folder is not None:
             for name, file in sorted(_files(folder)):

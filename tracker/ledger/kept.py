@@ -42,7 +42,6 @@ LISTED = (
     "select s.bill, p.timezone, s.row from standing s join projection p on p.bill = s.bill"
     " where s.since <= :now and s.until > :now order by s.bill"
 )
-BILLS = "select bill from projection order by bill"
 KNOWN = "select 1 from projection where bill = :bill"
 
 
@@ -77,13 +76,6 @@ def listed(file: Path, law: str, moment: datetime) -> Iterator[Listed] | None:
             return None
         rows = connection.execute(LISTED, {"now": moment_text(moment)}).fetchall()
         return (_listed(*row, moment=moment) for row in rows)
-    return None
-
-
-def bills(file: Path) -> list[str] | None:
-    """The names of all bills, sorted."""
-    with suppress(sqlite3.Error, OSError), closing(_open(file)) as connection:
-        return [row[0] for row in connection.execute(BILLS)] if _is_of_this_schema(connection) else None
     return None
 
 

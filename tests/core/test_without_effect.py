@@ -223,3 +223,25 @@ def test_time_acts_where_the_law_would_not_let_anybody_act() -> None:
     position = replay(changed, timeline(*lines), day("2021-12-31"))
     assert position.state == "in_council"
     assert timer.name in [clock.timer.name for clock in position.clocks if clock.ended is not None]
+
+
+@pytest.mark.parametrize(
+    ("treaty", "lines", "as_of", "opens"),
+    [
+        pytest.param("paris-agreement", ["2016-11-04 entry_into_force"], "2018-01-01", "2019-11-04", id="not yet"),
+        pytest.param("paris-agreement", ["2016-11-04 entry_into_force"], "2019-11-04", None, id="from that day on"),
+    ],
+)
+def test_what_may_happen_next_says_from_when_the_treaty_allows_it(
+    treaty: str, lines: list[str], as_of: str, opens: str | None
+) -> None:
+    """Paris Agreement, art. 28(1): three years from its entry into force for the party."""
+    outlook = look(rules_of(WITHDRAWAL, treaty), record_of_events(*timeline(*lines)), day(as_of))
+    (notice,) = [move for move in outlook.next if move.kind == "depositary_notified"]
+    assert notice.opens == (day(opens) if opens else None)
+
+
+def test_what_the_treaty_allows_on_no_day_does_not_come_next() -> None:
+    """The Covenant cannot be left."""
+    outlook = look(rules_of(WITHDRAWAL, "iccpr"), record_of_events(), day("2020-01-01"))
+    assert "depositary_notified" not in [move.kind for move in outlook.next]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 from tracker.core.calendar import Reckoning, latest_start, reckon
 from tracker.core.conditions import begins
 from tracker.core.counting import NotKnown, Paused, add
-from tracker.core.ends import Extended, first_lawful_day
+from tracker.core.ends import Extended, bar_turns, first_lawful_day
 from tracker.core.findings import Code, Finding, about_clock
-from tracker.core.position import Clock, Ended, Fold, acting_on
+from tracker.core.position import Clock, Ended, Fold, Passage, acting_on
 from tracker.core.record import Event
 from tracker.core.rules import Rules
 from tracker.core.term import Term, kinds_of, takes_named_day
@@ -160,7 +161,7 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
         return not (timer.then and rules.treaty and rules.treaty.exit and rules.treaty.exit.excluded)
     if term.only:
         try:
-            lawful = first_lawful_day(term.only, event.on, _days(rules, fold))
+            lawful = first_lawful_day(term.only, event.on, _days(rules, fold.passages))
         except NotKnown as why:
             fold.findings.append(about_clock(Code.BAR_NOT_CHECKED, event, timer.name, str(why)))
         else:
@@ -177,6 +178,24 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
     return True
 
 
+def barred(rules: Rules, passages: Sequence[Passage], kind: str, on: date) -> tuple[date | None, date | None] | None:
+    """What the treaty's bars say of an act of this kind: the first lawful day where that is later, and the day of the next turn.
+
+    None where the treaty allows none on any day. A bar whose day is not known bars nothing beforehand.
+    """
+    lawful: list[date] = []
+    turns: list[date] = []
+    for starter in rules.starters(kind, on):
+        if starter.term is None and starter.timer.then and rules.treaty and rules.treaty.exit and rules.treaty.exit.excluded:
+            return None
+        if starter.term and starter.term.only and starter.timer.then:
+            with suppress(NotKnown):
+                days = _days(rules, passages)
+                lawful += [first_lawful_day(starter.term.only, on, days)]
+                turns += filter(None, [bar_turns(starter.term.only, on, days)])
+    return max((day for day in lawful if day > on), default=None), min(turns, default=None)
+
+
 def reckoned(
     rules: Rules,
     fold: Fold,
@@ -187,7 +206,7 @@ def reckoned(
 ) -> Reckoning:
     """What a term comes to that an event starts, with what has befallen its clock since. Counted once for each day."""
     named = rules.days_of(term)
-    since = {name: found for name, found in _days(rules, fold).items() if name in named} if named else {}
+    since = {name: found for name, found in _days(rules, fold.passages).items() if name in named} if named else {}
     key = (id(term), event.on, event.effect, pauses, extended, *since.items())
     found = rules.reckonings.get(key)
     if found is None:
@@ -210,10 +229,10 @@ def _without_term(rules: Rules, timer: Timer, event: Event) -> Finding:
     return about_clock(Code.NO_EXIT, event, timer.name, why)
 
 
-def _days(rules: Rules, fold: Fold) -> dict[str, date]:
+def _days(rules: Rules, passages: Sequence[Passage]) -> dict[str, date]:
     """The days from which a bar may count: the treaty's own, and those that the bill's latest events give."""
     days = dict(rules.treaty.dates) if rules.treaty else {}
     for name, kind in rules.workflow.days.items():
-        if found := next((p.event.on for p in reversed(fold.passages) if p.event.kind == kind), None):
+        if found := next((p.event.on for p in reversed(passages) if p.event.kind == kind), None):
             days[name] = found
     return days

@@ -171,7 +171,22 @@ def first_lawful_day(bar: Bar, start: date, days: Mapping[str, date]) -> date:
     since = _since(bar.since, days)
     if bar.every is None or bar.width is None:
         return max(start, add(since, bar.not_before, Counting.DAY_AFTER)) if bar.not_before else start
-    n = 1
-    while (opens := since + relative(bar.every, n)) + relative(bar.width) <= start:
-        n += 1
+    opens, _ = _window(bar.every, bar.width, since, start)
     return max(start, opens)
+
+
+def bar_turns(bar: Bar, start: date, days: Mapping[str, date]) -> date | None:
+    """The first day after `start` on which the bar begins or ceases to bar; None where it never does. Raises `NotKnown`."""
+    if (opens := first_lawful_day(bar, start, days)) > start:
+        return opens
+    if bar.every is None or bar.width is None:
+        return None
+    return _window(bar.every, bar.width, _since(bar.since, days), start)[1]
+
+
+def _window(every: Span, width: Span, since: date, start: date) -> tuple[date, date]:
+    """The first window that is not over on a day: its first day, and the first day after it."""
+    n = 1
+    while (closes := (opens := since + relative(every, n)) + relative(width)) <= start:
+        n += 1
+    return opens, closes

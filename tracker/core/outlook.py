@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.core.agenda import Agenda, Awaited, agenda
 from tracker.core.basis import Basis
-from tracker.core.clocks import last_day_to_start
+from tracker.core.clocks import barred, last_day_to_start
 from tracker.core.counting import ONE_DAY
 from tracker.core.deadlines import Deadline, Standing, deadlines
 from tracker.core.findings import Finding, contradiction, gone_by, readings_differ
@@ -90,6 +90,8 @@ class Outlook:
         days += [item.on + ONE_DAY for item in self.agenda if item.on < date.max]
         days += [event.on for event in self.record.events] + [c.on for c in self.record.contradictions]
         days += [*self.rules.changes]
+        bars = (barred(self.rules, self.position.passages, move.kind, self.as_of) for move in self.next)
+        days += [bar[1] for bar in bars if bar and bar[1]]
         return min((day for day in days if day > self.as_of), default=None)
 
     @property
@@ -167,7 +169,12 @@ def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...], expec
     states = rules.law(position.as_of).states
     moves = [move for move in states[position.state].transitions if not move.aside or move.kind in told]
     ahead = _ahead_of(rules, expected, {deadline.timer.name for deadline in running})
-    return tuple(_move(m, running, ahead.get(m.kind)) for m in sorted(moves, key=lambda m: rules.rank[m.kind]))
+    found: list[Next] = []
+    for m in sorted(moves, key=lambda m: rules.rank[m.kind]):
+        bar = barred(rules, position.passages, m.kind, position.as_of)
+        if bar is not None:  # else the treaty allows it on no day
+            found.append(_move(m, running, ahead.get(m.kind), bar[0]))
+    return tuple(found)
 
 
 def _ahead_of(rules: Rules, expected: tuple[Agenda, ...], running: set[str]) -> dict[str, tuple[Timer, Term, date | None]]:
@@ -194,8 +201,8 @@ def _spoken_of(rules: Rules, as_of: date) -> set[str]:
     return kinds
 
 
-def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, date | None] | None) -> Next:
-    """A transition with the days that the running clocks give it."""
+def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, date | None] | None, lawful: date | None) -> Next:
+    """A transition with the days that the running clocks give it, or the first on which the treaty allows it."""
     acting = next((d for d in running if d.timer.then == move.kind), None)
     if acting and acting.held:
         return Next(move.kind, move.to, move.basis, opens=acting.effect, timer=acting.timer.name, term_basis=acting.basis)
@@ -208,4 +215,4 @@ def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, d
     if ahead:
         timer, term, last = ahead
         return Next(move.kind, move.to, move.basis, last, timer=timer.name, term_basis=term.basis)
-    return Next(move.kind, move.to, move.basis)
+    return Next(move.kind, move.to, move.basis, opens=lawful)

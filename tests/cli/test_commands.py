@@ -223,3 +223,9 @@ def test_show_tells_the_intervals_in_which_a_party_was_bound(cli: Cli) -> None:
         cli.ok("record", "TT", kind, "--on", on)
     assert "  bound    from 1981-02-14 to 1998-08-26; from 1998-11-26 on\n" in cli.ok("show", "TT", "--as-of", "2000-03-26").out
     assert "  bound    from 1981-02-14 to 1998-08-26\n" in cli.ok("show", "TT", "--as-of", "1998-10-01").out
+
+
+def test_where_the_treaty_allows_nothing_the_bill_is_not_at_an_end(tmp_path: Path, library: Library) -> None:
+    """The Covenant cannot be left: no notice comes next, and the state is no end."""
+    own = Typed(filled(tmp_path, library, lambda tracker: bill(tracker, "I", "international/withdrawal", "iccpr")).folder)
+    assert own.ok("show", "I").out.partition("What may happen next\n")[2].splitlines()[0] == "nothing that the treaty allows"

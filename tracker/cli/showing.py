@@ -134,7 +134,7 @@ def _next(outlook: "Outlook") -> None:
     heading("What may happen next")
     table(("event", "", "leads to", "when", "law"), rows)
     if not rows:
-        print("nothing: this is an end")
+        print("nothing: this is an end" if outlook.state.final else "nothing that the treaty allows")
 
 
 def _remarks(outlook: "Outlook") -> None:

@@ -32,6 +32,12 @@ class Keeper(Reader):
         for bill in self.bills():
             yield bill, self._keep(bill, moment)
 
+    def sweep(self, moment: datetime) -> int:
+        """Make anew what answers nothing any more: how many bills that were. One whose law cannot be read waits for the next."""
+        with self.ledger.database.snapshot() as connection:
+            run_out = stale(connection, self._law, moment)
+        return sum(self._keep(bill, moment) is None for bill in run_out)
+
     def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
         """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.languages import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -11,6 +13,10 @@ class Title:
 
     en: str
     ru: str | None = None
+
+    def of(self, language: Language) -> str:
+        """The name in this language, in English where the file gives none."""
+        return self.ru if language is Language.ru and self.ru else self.en
 
 
 @dataclass(frozen=True, slots=True)

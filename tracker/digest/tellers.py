@@ -10,7 +10,7 @@ from tracker import wording
 from tracker.core.agenda import Awaited, every_expectation
 from tracker.core.deadlines import Deadline, Standing
 from tracker.core.entry import Entry, Expectation, Fact, Retraction, Void
-from tracker.core.findings import Finding, say
+from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook
 from tracker.core.record import Event, first_told
 from tracker.digest.changes import Change
@@ -161,7 +161,7 @@ def findings(change: Change) -> Iterator[Line]:
         if not old or not change.now.state.final:
             yield _line(
                 change.now,
-                say(finding, change.now.rules.workflow),
+                wording.finding(finding, change.now.rules.workflow),
                 on=finding.on,
                 remark=None if old else "new",
             )

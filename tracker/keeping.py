@@ -13,7 +13,7 @@ from tracker.asking import Asked
 from tracker.core.entry import Entry
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, expire, kept_rows, put, rows_of, showing, stale
+from tracker.ledger.projection import Connection, Rows, expire, is_empty, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
 from tracker.projecting import stretches
 from tracker.reading import Reader, Shelf, by_bill
@@ -35,8 +35,8 @@ class Keeper(Reader):
     def sweep(self, moment: datetime) -> int:
         """Make anew what answers nothing any more: how many bills that were. One whose law cannot be read waits for the next."""
         with self.ledger.database.snapshot() as connection:
-            run_out = stale(connection, self._law, moment)
-        return sum(self._keep(bill, moment) is None for bill in run_out)
+            run_out = None if is_empty(connection) else stale(connection, self._law, moment)
+        return sum(self._keep(bill, moment) is None for bill in (self.bills() if run_out is None else run_out))
 
     def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
         """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.

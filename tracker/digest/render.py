@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tracker import shapes, wording
 from tracker.digest.compose import Digest
-from tracker.digest.tellers import Line
+from tracker.digest.lines import Line
 
 _TEMPLATES = {"text": "digest.txt.j2", "markdown": "digest.md.j2", "html": "digest.html.j2"}
 SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
@@ -101,4 +101,5 @@ def _line(line: Line) -> shapes.Shape:
         "days": line.days,
         "law": line.law,
         "remark": line.remark,
+        "positions": list(line.positions),
     }

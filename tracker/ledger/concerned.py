@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
-from tracker.ledger.kept import ANY, moment_text
-from tracker.ledger.projection import stale
+from tracker.ledger.kept import moment_text
+from tracker.ledger.projection import is_empty, stale
 from tracker.ledger.tables import EntryRow
 from tracker.rows import LATE
 
@@ -55,7 +55,7 @@ def concerned(connection: Connection, span: Span, law: str) -> set[str] | None:
     They have an entry in the window; time alone changed them; their rows were made anew, or answer nothing by this law; a
     deadline runs, or a date lies within the days asked; they became quiet. The connection must see one state of the database.
     """
-    if connection.execute(text(ANY)).first() is None:
+    if is_empty(connection):
         return None
     first, last = (position_at(connection, at - span.quiet) for at in (span.told_at, span.moment))
     within = timedelta(days=min(span.within, _FAR))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,6 +30,14 @@ WORKFLOWS = (
 BILLS = ("A", "B", "C", "D", "E")
 ACTS = ("record", "record", "record", "record", "expect", "correct", "retract", "note", "void", "amend", "calendar")
 KEEPING = ("sweep", "rebuild", "drop", "spoil")
+BEGINNING = {
+    "A": ("bill_introduced", "duma_adopted", "council_approved", "president_signed", "law_published"),
+    "B": ("treaty_laid",),
+    "C": ("depositary_notified",),
+    "D": ("bill_introduced", "duma_adopted", "council_received"),
+    "E": ("bill_introduced",),
+}
+"""Where each bill stands when a story begins: terms run by days, by sitting days and by months, and silence is about to act."""
 
 Step = tuple[str, int, int, int, int]
 """What is done, by which bill, two numbers that choose the rest, and the hours that went by before."""
@@ -38,7 +48,17 @@ def steps(keeping: bool = True, size: int = 24) -> st.SearchStrategy[list[Step]]
     done = st.sampled_from([*ACTS, *(KEEPING if keeping else ()), *["night"] * 6])
     numbers = st.integers(0, 1000)
     hours = st.one_of(st.integers(0, 30), st.integers(0, 24 * 60))
-    return st.lists(st.tuples(done, st.integers(0, len(BILLS) - 1), numbers, numbers, hours), max_size=size)
+    return st.lists(st.tuples(done, st.integers(0, len(BILLS) - 1), numbers, numbers, hours), min_size=3, max_size=size)
+
+
+def drawn(chance: Random, size: int) -> list[Step]:
+    """So many steps, the same for the same seed."""
+    done = [*ACTS, *KEEPING, *["night"] * 6]
+    hours = (0, 5, 12, 24, 24 * 7, 24 * 20)
+    return [
+        (chance.choice(done), chance.randrange(len(BILLS)), chance.randrange(1001), chance.randrange(1001), chance.choice(hours))
+        for _ in range(size)
+    ]
 
 
 @dataclass
@@ -50,16 +70,25 @@ class Story:
     moment: datetime = datetime(2021, 1, 10, 5, 0, tzinfo=UTC)
     windows: list[Window] = field(default_factory=list)
 
+    def begin(self) -> None:
+        """The bills are opened and a vote is expected; the first night tells it all."""
+        for bill, kinds in BEGINNING.items():
+            for kind in kinds:
+                self.tracker.record(self._opened(bill), kind, on=self._day(bill, 0), **self.told)
+        self.tracker.expect("E", "duma_adopted", on=self._day("E", -10), source=None, note=None, **self.told)
+        self.night()
+
     def take(self, step: Step) -> Window | None:
         """One step; the window of a night that it ends."""
         what, bill, one, other, hours = step
         self.moment += timedelta(hours=hours)
         if what == "night":
             return self.night()
-        try:
-            getattr(self, f"_{what}")(BILLS[bill], one, other)
-        except (RecordConflict, RefusedInput, UnknownEntry, UnknownEvent):
-            pass  # nothing to take back, or said already
+        with suppress(RecordConflict, RefusedInput, UnknownEntry, UnknownEvent):  # nothing to take back, or said already
+            if what in KEEPING:
+                self._keep(what, BILLS[bill])
+            else:
+                self._act(what, self._opened(BILLS[bill]), one, other)
         return None
 
     def night(self) -> Window:
@@ -74,6 +103,48 @@ class Story:
         """Who records, and when."""
         return {"by": "tester", "moment": self.moment}
 
+    def _act(self, what: str, bill: str, one: int, other: int) -> None:
+        match what:
+            case "record":
+                back = (0, 0, 0, 1, 3, 10, 40)[other % 7]
+                self.tracker.record(bill, self._kind(bill, one), on=self._day(bill, back), **self.told)
+            case "expect":
+                on = self._day(bill, 2 - other % 45)
+                self.tracker.expect(bill, self._kind(bill, one), on=on, source=None, note=None, **self.told)
+            case "correct":
+                self.tracker.correct(bill, "last", on=self._day(bill, other % 20), because="a slip", **self.told)
+            case "retract":
+                self.tracker.retract(bill, "last", because="a slip", **self.told)
+            case "note":
+                self.tracker.note(bill, f"remark {one}", **self.told)
+            case "void" if one % 3 == 0:
+                self.tracker.void(bill, because="a double", **self.told)
+            case "amend":
+                change = Amendment(because="a better one", title=f"Title {one}", tags=(("desk", "press")[one % 2],))
+                self.tracker.amend(bill, change, **self.told)
+            case "calendar":
+                self._import(("uk/commons", "uk/lords")[other % 2], one % 5 + 1)
+
+    def _import(self, calendar: str, rhythm: int) -> None:
+        """A chamber sits on some four days in seven, from sixty days ago to ninety days ahead."""
+        days = [self.moment.date() + timedelta(days=n - 60) for n in range(150) if n * rhythm % 7 < 4]
+        file = self.folder / "days.csv"
+        file.write_text("date,day_type\n" + "".join(f"{day},sitting\n" for day in days), encoding="utf-8")
+        self.tracker.import_calendar(calendar, file, house=None, since=None, **self.told)
+
+    def _keep(self, what: str, bill: str) -> None:
+        """What befalls the rows that are kept: all made anew, all lost and swept up, those of a bill out of date."""
+        if what == "rebuild":
+            assert {why for _, why in self.tracker.rebuild(self.moment)} <= {None}
+            return
+        statements = {"drop": [f"delete from {table}" for table in ("projection", "standing", "deadline")]}  # noqa: S608
+        statements["spoil"] = ["update projection set fresh_until = '' where bill = :bill"]
+        with self.tracker.ledger.database.transaction() as connection:
+            for statement in statements.get(what, []):
+                connection.execute(text(statement), {"bill": bill})
+        if what != "spoil":
+            self.tracker.sweep(self.moment)
+
     def _opened(self, bill: str) -> str:
         if bill not in self.tracker.bills():
             workflow, treaty = WORKFLOWS[BILLS.index(bill) % len(WORKFLOWS)]
@@ -81,64 +152,11 @@ class Story:
         return bill
 
     def _kind(self, bill: str, number: int) -> str:
-        workflow = WORKFLOWS[BILLS.index(bill) % len(WORKFLOWS)][0]
-        kinds = sorted(self.tracker.library.rules(workflow).workflow.kinds)
-        moves = [move.kind for move in self.tracker.look(bill, self.moment).next]
+        """One that the law foresees next, or (one time in four) any."""
+        outlook = self.tracker.look(bill, self.moment)
+        kinds, moves = sorted(outlook.rules.workflow.kinds), [move.kind for move in outlook.next]
         return moves[number % len(moves)] if moves and number % 4 else kinds[number % len(kinds)]
 
     def _day(self, bill: str, before: int) -> str:
         zone = self.tracker.look(bill, self.moment).rules.zone
         return str(door.today(self.moment, zone) - timedelta(days=before))
-
-    def _record(self, bill: str, one: int, other: int) -> None:
-        kind = self._kind(self._opened(bill), one)
-        back = (0, 0, 0, 1, 3, 10, 40)[other % 7]
-        self.tracker.record(bill, kind, on=self._day(bill, back), **self.told)
-
-    def _expect(self, bill: str, one: int, other: int) -> None:
-        kind = self._kind(self._opened(bill), one)
-        on = self._day(bill, -(other % 45) + 2)
-        self.tracker.expect(bill, kind, on=on, source=None, note=None, **self.told)
-
-    def _correct(self, bill: str, one: int, other: int) -> None:
-        on = self._day(self._opened(bill), other % 20)
-        self.tracker.correct(bill, "last", on=on, because="a slip", **self.told)
-
-    def _retract(self, bill: str, one: int, other: int) -> None:
-        self.tracker.retract(self._opened(bill), "last", because="a slip", **self.told)
-
-    def _note(self, bill: str, one: int, other: int) -> None:
-        self.tracker.note(self._opened(bill), f"remark {one}", **self.told)
-
-    def _void(self, bill: str, one: int, other: int) -> None:
-        if one % 3 == 0:
-            self.tracker.void(self._opened(bill), because="a double", **self.told)
-
-    def _amend(self, bill: str, one: int, other: int) -> None:
-        change = Amendment(because="a better one", title=f"Title {one}", tags=(("desk", "press")[one % 2],))
-        self.tracker.amend(self._opened(bill), change, **self.told)
-
-    def _calendar(self, bill: str, one: int, other: int) -> None:
-        file = self.folder / "days.csv"
-        days = [self.moment.date() + timedelta(days=n - 60) for n in range(150) if (n * (one % 5 + 1)) % 7 < 4]
-        file.write_text("date,day_type\n" + "".join(f"{day},sitting\n" for day in days), encoding="utf-8")
-        name = ("uk/commons", "uk/lords")[other % 2]
-        self.tracker.import_calendar(name, file, house=None, since=None, **self.told)
-
-    def _sweep(self, bill: str, one: int, other: int) -> None:
-        self.tracker.sweep(self.moment)
-
-    def _rebuild(self, bill: str, one: int, other: int) -> None:
-        assert {why for _, why in self.tracker.rebuild(self.moment)} <= {None}
-
-    def _drop(self, bill: str, one: int, other: int) -> None:
-        """Everything that is kept is lost, and swept up before anything else is recorded."""
-        with self.tracker.ledger.database.transaction() as connection:
-            for table in ("projection", "standing", "deadline"):
-                connection.execute(text(f"delete from {table}"))  # noqa: S608
-        self.tracker.sweep(self.moment)
-
-    def _spoil(self, bill: str, one: int, other: int) -> None:
-        """What is kept of a bill says that it is out of date."""
-        with self.tracker.ledger.database.transaction() as connection:
-            connection.execute(text("update projection set fresh_until = '' where bill = :bill"), {"bill": bill})

@@ -114,14 +114,14 @@ def test_each_format_tells_the_same_sections_and_days(tracker: Tracker, format: 
     open_bill(tracker, moment=utc("2021-06-18 09:00"), workflow="international/withdrawal")
     record(tracker, "2021-06-18 depositary_notified", moment=utc("2021-06-18 12:00"))
     body = render(digest(tracker, "2021-06-18 20:00"), format).replace("\\", "")
-    for said in ("Friday 18 June 2021", "1 bill", "183 days left", "Open-Skies art. XV(2)", "Became possible"):
+    for said in ("Friday 18 June 2021", "1 bill", "183 days left", "Open-Skies art. XV(2)", "What may be done from now on"):
         assert said in body
     assert "Expected" not in body
-    assert "Findings" not in body
+    assert "New findings" not in body
 
 
 def test_the_json_shape_is_the_documented_one(tracker: Tracker) -> None:
-    """Sections under names that do not change, and lines of seven fields."""
+    """Sections under names that do not change, and lines of eight fields."""
     open_bill(tracker, moment=utc("2021-06-18 09:00"))
     shape = json.loads(render(digest(tracker, "2021-06-18 20:00", as_of="2021-06-18"), "json"))
     asked = {"since", "upto", "moment", "as_of", "known_at", "law_of", "nights"}
@@ -131,15 +131,19 @@ def test_the_json_shape_is_the_documented_one(tracker: Tracker) -> None:
     assert list(shape["sections"]) == [
         "new",
         "corrected",
+        "moved",
         "time_alone",
-        "came_due",
-        "possible",
-        "deadlines",
+        "opened",
+        "due",
+        "overdue",
         "expected",
         "findings",
+        "contradictions",
+        "quiet",
+        "waiting",
         "left_out",
     ]
-    assert set(shape["sections"]["new"][0]) == {"bill", "title", "text", "on", "days", "law", "remark"}
+    assert set(shape["sections"]["new"][0]) == {"bill", "title", "text", "on", "days", "law", "remark", "positions"}
 
 
 @pytest.mark.parametrize("format", FORMATS)

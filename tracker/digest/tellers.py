@@ -35,9 +35,14 @@ def time_alone(change: Change, language: Language) -> Iterator[Line]:
             continue
         clock = next((d for d in change.now.deadlines if d.clock.ended_by is event), None)
         text = f"{_happened(change.now, event, language)} -> {_state(change.now, passage.to, language)}"
-        late = said(language, "by an entry made late", "по записи, внесённой с опозданием")
         law = wording.law(clock.basis, language) if clock else None
-        yield line(change.now, text, on=event.on, law=law, remark=late if told and event.on <= told else None)
+        yield line(change.now, text, on=event.on, law=law, remark=_late(change, language) if told and event.on <= told else None)
+
+
+def _late(change: Change, language: Language) -> str:
+    if change.entries:
+        return said(language, "by an entry made late", "по записи, внесённой с опозданием")
+    return said(language, "by sitting days imported late", "по дням заседаний, загруженным с опозданием")
 
 
 def _happened(of: Outlook, event: Event, language: Language) -> str:

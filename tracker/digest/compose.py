@@ -9,6 +9,7 @@ from datetime import date
 from tracker.digest import tellers
 from tracker.digest.changes import Change, Window, gather
 from tracker.digest.tellers import Line
+from tracker.languages import Language
 from tracker.reading import Reader
 
 Tell = Callable[[Change], Iterator[Line]]
@@ -28,21 +29,27 @@ SECTIONS: Mapping[str, tuple[str, Tell]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines of one sort, under a name that is part of the JSON shape."""
+    """Lines of one sort, under a name that is part of the JSON shape. `more` counts the lines that are not among them."""
 
     name: str
     title: str
     lines: tuple[Line, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A digest, ready to be rendered. `after` counts facts left out because they are of a day after `as_of`."""
+    """A digest, ready to be rendered. `after` counts facts left out because they are of a day after `as_of`.
+
+    `heartbeat` says what goes on where nothing is new. All texts are in the `language`.
+    """
 
     window: Window
     sections: tuple[Section, ...]
     bills: int
     after: int = 0
+    language: Language = Language.en
+    heartbeat: str | None = None
 
 
 def digest_of(reader: Reader, window: Window) -> Digest:

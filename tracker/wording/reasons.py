@@ -14,6 +14,7 @@ from functools import cache
 from tracker.core.basis import Title
 from tracker.core.workflow import Workflow
 from tracker.languages import Language
+from tracker.wording.citations import cited
 from tracker.wording.dates import count_of, numeric
 
 RUSSIAN: Mapping[str, str] = {
@@ -61,7 +62,7 @@ def reason(why: str, language: Language = Language.en, workflow: Workflow | None
     if language is Language.en:
         return why
     if also := _IF_ESTABLISHED.fullmatch(why):
-        earliest = f"если право на выход будет установлено — не ранее {_numeric(also[2])}, {also[3]}"
+        earliest = f"если право на выход будет установлено — не ранее {_numeric(also[2])}, {cited(also[3])}"
         return f"{reason(also[1], language, workflow)}; {earliest}"
     for pattern, russian in _patterns():
         if found := pattern.fullmatch(why):
@@ -90,6 +91,8 @@ def _put(name: str, value: str, workflow: Workflow | None) -> str:
             return " или ".join(f"«{kinds[kind].of(Language.ru)}»" if kind in kinds else kind for kind in value.split(" or "))
         case "what":
             return _NAMES.get(value, value.replace(" and ", " и "))
+        case "law":
+            return cited(value)
     return value
 
 

@@ -19,14 +19,12 @@ from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
-from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
-from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, expire, kept_rows, put, rows_of, showing, stale
-from tracker.library.reader import Library
+from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found, visible
+from tracker.keeping import Keeper
+from tracker.ledger.projection import expire
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
-from tracker.projecting import stretches
-from tracker.reading import Reader, Shelf, by_bill, unknown_calendar
+from tracker.reading import Shelf, by_bill, unknown_calendar
 from tracker.telling import Change, Told, changed, fact_day, values_of
 
 Decided = Body | tuple[Body, ...] | Entry
@@ -58,13 +56,8 @@ class Imported:
     moved: tuple[Moved, ...]
 
 
-class Tracker(Reader):
+class Tracker(Keeper):
     """What is recorded in one ledger by one library, and read of it."""
-
-    def __init__(self, ledger: Ledger, library: Library) -> None:
-        super().__init__(ledger, library)
-        self.ledger = ledger
-        self._law = library.fingerprint  # taken before any file is read: what is edited meanwhile makes the rows out of date
 
     def open(
         self,
@@ -237,57 +230,12 @@ class Tracker(Reader):
             self._keep(bill, moment)
         return Imported(version.sittings, already, tuple(self._moved_by(version.sittings, logs, moment)))
 
-    def rebuild(self, moment: datetime) -> Iterator[tuple[str, str | None]]:
-        """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
-        for bill in self.bills():
-            yield bill, self._keep(bill, moment)
-
-    def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
-        """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
-
-        None for what says itself that it is out of date: a reader passes it over, so it is neither right nor wrong.
-        """
-        logs = by_bill(self.entries())
-        with self.ledger.database.transaction() as connection:
-            out_of_date = set(stale(connection, self._law, moment))
-            for bill, entries in logs.items():
-                yield bill, None if bill in out_of_date else self._says_the_same(connection, bill, entries, moment)
-
     # Between the two
 
     def _counting_by(self, name: str) -> dict[str, list[Entry]]:
         """The entries of the bills whose workflow counts by a calendar, by bill."""
         workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
         return {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
-
-    def _keep(self, bill: str, moment: datetime) -> str | None:
-        """Make what is kept of a bill anew; where its law cannot be read, the reason, and nothing kept of it answers."""
-        try:
-            self.ledger.keep(bill, moment, self._keeping(bill, moment))
-        except LedgerUnavailable:
-            raise
-        except TrackerError as error:
-            self.ledger.keep(bill, moment, _expiring(bill))
-            return "; ".join(error.lines())
-        return None
-
-    def _keeping(self, bill: str, moment: datetime) -> After:
-        """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: put(connection, bill, self._rows(connection, bill, entries, moment))
-
-    def _rows(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
-        shelf: Shelf = cache(lambda known_at: self._calendars.newest_in(connection, known_at))
-        today = self._outlook(entries, Asked(moment), shelf)
-        told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
-        return kept_rows(bill, told, law=self._law, timezone=today.rules.workflow.timezone)
-
-    def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
-        """Whether the rows kept show, from now on, what a fresh replay shows."""
-        kept, fresh = rows_of(connection, bill), self._rows(connection, bill, entries, moment)
-        if not kept["projection"]:
-            return False
-        end = kept["projection"][0]["fresh_until"]
-        return showing(kept, moment, end) == showing(fresh, moment, end)
 
     def _moved_by(self, newest: Sittings, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> Iterator[Moved]:
         """What a calendar's newest version moved, against the one before, on the bills whose workflow counts by it."""
@@ -332,8 +280,3 @@ class Tracker(Reader):
         if foreign := sorted(told - set(workflow.kinds)):
             kinds = ", ".join(foreign)
             raise RecordConflict(f"{workflow.name} does not know {kinds}, recorded for {record.bill}: retract that first")
-
-
-def _expiring(bill: str) -> After:
-    """What lets nothing kept of a bill be shown any more."""
-    return lambda connection, _: expire(connection, [bill])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from tracker.digest.changes import Window
 from tracker.digest.compose import Digest, Section
-from tracker.digest.tellers import Line
+from tracker.digest.lines import Line
 from tracker.languages import Language, said
 
 MOMENT = datetime(2021, 6, 2, 3, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def ordinary(language: Language = Language.en) -> Digest:
         said(
             language,
             "9 days ago: Conference of the parties, last day Monday 24 May 2021, overdue: no conference recorded",
-            "9 дней назад: Конференция участников; последний день — понедельник, 24 мая 2021 г.; просрочен: конференция не записана",
+            "9 дней назад: Конференция участников; последний день — понедельник, 24 мая 2021 г.; просрочен: не внесена",
         ),
         date(2021, 5, 24),
         -9,
@@ -133,7 +133,7 @@ def long(bills: int = 300) -> Digest:
     due = tuple(
         Line(
             f"BILL-{n}",
-            f"A bill to amend the {n}th act",
+            f"A bill to amend act {n}",
             f"{n} days left: Consideration by the Federation Council",
             NIGHT,
             n,
@@ -145,14 +145,10 @@ def long(bills: int = 300) -> Digest:
         Line(line.bill, line.title, "entry 3: 2021-06-01 council_received: Law received by the Federation Council")
         for line in due[::3]
     )
-    late = (
-        Line(
-            "BILL-1", "A bill to amend the 1st act", "3 days ago: Transmission to the Council", NIGHT, -3, "Const-RF art. 105(3)"
-        ),
-    )
+    late = Line("BILL-1", "A bill to amend act 1", "3 days ago: Transmission to the Council", NIGHT, -3, "Const-RF art. 105(3)")
     sections = (
         Section("new", "Recorded", new),
-        Section("overdue", "Overdue", late),
+        Section("overdue", "Overdue", (late,)),
         Section("due", "Deadlines running, and days remaining", due),
     )
     return Digest(Window(0, 2 * bills, MOMENT, nights=(NIGHT, NIGHT)), sections, bills + 1)
@@ -162,8 +158,8 @@ def quiet(language: Language = Language.en) -> Digest:
     """A night on which nothing changed."""
     heartbeat = said(
         language,
-        "Nothing new; 12 deadlines running; next: RU-OPEN-SKIES, 5 days left, last day Monday 7 June 2021.",
-        "Нового нет; текущих сроков — 12; ближайший: RU-OPEN-SKIES, осталось 5 дней, последний день — понедельник, 7 июня 2021 г.",
+        "nothing new; 12 deadlines running; next: RU-OPEN-SKIES, 5 days left: Transmission to the President",
+        "ничего нового; 12 сроков на контроле; ближайший: RU-OPEN-SKIES, осталось 5 дней: Направление Президенту",
     )
     return Digest(Window(7, 7, MOMENT, nights=(NIGHT, NIGHT)), (), 12, language=language, heartbeat=heartbeat)
 

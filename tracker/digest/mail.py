@@ -42,16 +42,16 @@ def mail_parts(digest: Digest) -> MailParts:
 
 
 def subject(digest: Digest) -> str:
-    """ "2 overdue, 3 new: digest of Friday 18 June 2021": one line of at most 120 characters, in which nothing is hidden.
+    """ "2 overdue, 3 new; digest of Friday 18 June 2021": one line of at most 120 characters, in which nothing is hidden.
 
-    A digest about one bill alone begins with that bill's name.
+    A digest that has lines of one bill alone begins with that bill's name.
     """
     language = digest.language
-    bills = {line.bill for section in digest.sections for line in section.lines}
-    of = wording.visible(*bills) + ": " if len(bills) == 1 and not any(section.more for section in digest.sections) else ""
+    bills = sorted({line.bill for section in digest.sections for line in section.lines})
+    of = f"{wording.visible(bills[0])}: " if len(bills) == 1 else ""
     told = phrases.counts(digest) or said(language, "nothing new", "нового нет")
     heading = phrases.heading(digest)
-    line = f"{of}{told} — {heading[0].lower()}{heading[1:]}"
+    line = f"{of}{told}; {heading[0].lower()}{heading[1:]}"
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 

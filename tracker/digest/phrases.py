@@ -57,13 +57,10 @@ def covers(digest: Digest) -> str:
 def _covers(digest: Digest) -> Iterator[str]:
     window, language = digest.window, digest.language
     bills = wording.count_of(digest.bills, "bill", language)
-    if window.upto > window.since:
-        english, russian = (
-            f"entries after position {window.since} up to {window.upto}",
-            f"записи журнала после {window.since}-й по {window.upto}-ю",
-        )
-    else:
-        english, russian = f"no entry after position {window.since}", f"после {window.since}-й записи журнала новых нет"
+    since, upto = window.since, window.upto
+    english, russian = f"no entry after position {since}", f"после {since}-й записи журнала новых нет"
+    if upto > since:
+        english, russian = f"entries after position {since} up to {upto}", f"записи журнала после {since}-й по {upto}-ю"
     yield f"{bills}; {said(language, english, russian)}."
     if window.nights and window.nights[0] != window.nights[1]:
         first, last = (wording.numeric(night, language) for night in window.nights)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from tracker import wording
 from tracker.digest import phrases
 from tracker.digest.compose import Digest, Section
+from tracker.digest.lines import Line
 from tracker.digest.shape import as_json
-from tracker.digest.tellers import Line
 from tracker.languages import Language, said
 
 if TYPE_CHECKING:
@@ -43,12 +43,18 @@ def render(digest: Digest, format: str, attached: str | None = None) -> str:
         heading=phrases.heading(digest),
         counts=phrases.counts(digest),
         covers=phrases.covers(digest),
+        heartbeat=_sentence(digest.heartbeat),
         preheader=phrases.preheader(digest),
         shortened=phrases.shortened(digest, attached) if attached else None,
         overdue=said(digest.language, "overdue", "просрочен"),
         told=sorted(_told(digest), key=lambda section: section.name != "overdue"),
         left=lambda number: phrases.left(digest, number),
     )
+
+
+def _sentence(text: str | None) -> str | None:
+    """A text with a capital at its head and a stop at its end."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else None
 
 
 def _told(digest: Digest) -> list[Section]:

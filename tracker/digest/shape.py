@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any, TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from tracker import shapes
 from tracker.digest.compose import Digest
-from tracker.digest.tellers import Line
+from tracker.digest.lines import Line
 
 
-class LineShape(TypedDict):
-    """A line. `on` is the day that it is about, `days` how many remain to it: 0 is that day, negative is gone by."""
+@dataclass(frozen=True, slots=True)
+class LineShape:
+    """A line. `on` is the day that it is about, `days` how many remain to it: 0 is that day, negative is gone by.
+
+    `positions` are those of the entries that it tells, in the ledger.
+    """
 
     bill: str
     title: str
@@ -21,9 +25,11 @@ class LineShape(TypedDict):
     days: int | None
     law: str | None
     remark: str | None
+    positions: list[int]
 
 
-class DigestShape(TypedDict):
+@dataclass(frozen=True, slots=True)
+class DigestShape:
     """A digest. Days are ISO text, what is not known or was not asked for is null; texts are in the `language`.
 
     `since` and `upto` are positions in the ledger: what is told was recorded after the one, up to the other. `nights` are the
@@ -49,39 +55,44 @@ class DigestShape(TypedDict):
 def shape_of(digest: Digest) -> DigestShape:
     """The digest, for programs."""
     window = digest.window
-    return {
-        "language": digest.language.value,
-        "since": window.since,
-        "upto": window.upto,
-        "moment": shapes.moment(window.moment),
-        "as_of": shapes.day(window.as_of),
-        "known_at": shapes.when(window.known_at),
-        "law_of": shapes.day(window.law_of),
-        "nights": [night.isoformat() for night in window.nights] if window.nights else None,
-        "bills": digest.bills,
-        "left_out_after_as_of": digest.after,
-        "heartbeat": digest.heartbeat,
-        "sections": {section.name: [_line(line) for line in section.lines] for section in digest.sections},
-        "more": {section.name: section.more for section in digest.sections},
-    }
+    return DigestShape(
+        language=digest.language.value,
+        since=window.since,
+        upto=window.upto,
+        moment=shapes.moment(window.moment),
+        as_of=shapes.day(window.as_of),
+        known_at=shapes.when(window.known_at),
+        law_of=shapes.day(window.law_of),
+        nights=[night.isoformat() for night in window.nights] if window.nights else None,
+        bills=digest.bills,
+        left_out_after_as_of=digest.after,
+        heartbeat=digest.heartbeat,
+        sections={section.name: [_line(line) for line in section.lines] for section in digest.sections},
+        more={section.name: section.more for section in digest.sections},
+    )
 
 
 def _line(line: Line) -> LineShape:
-    return {
-        "bill": line.bill,
-        "title": line.title,
-        "text": line.text,
-        "on": shapes.day(line.on),
-        "days": line.days,
-        "law": line.law,
-        "remark": line.remark,
-    }
+    return LineShape(
+        bill=line.bill,
+        title=line.title,
+        text=line.text,
+        on=shapes.day(line.on),
+        days=line.days,
+        law=line.law,
+        remark=line.remark,
+        positions=list(line.positions),
+    )
 
 
 def as_json(digest: Digest) -> str:
     """The shape as text. What is not printable (controls, overrides of direction) is escaped, so that it commands nothing."""
-    text = json.dumps(shape_of(digest), ensure_ascii=False, indent=2)
-    return re.sub(r"[^\n]", lambda c: c[0] if c[0].isprintable() else json.dumps(c[0])[1:-1], text) + "\n"
+    lines = json.dumps(asdict(shape_of(digest)), ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def json_schema() -> dict[str, Any]:

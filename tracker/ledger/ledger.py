@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,8 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
+
+_BATCH = 500
 
 
 class Ledger:
@@ -50,10 +52,26 @@ class Ledger:
         with self.database.transaction() as connection:
             return list(self._read(connection, query))
 
+    def logs(self, bills: Iterable[str], upto: int) -> dict[str, list[Entry]]:
+        """The entries of these bills up to a position, by bill in order of `seq`; none of a bill that was opened later."""
+        wanted, found = sorted(bills), dict[str, list[Entry]]()
+        with self.database.transaction() as connection:
+            for n in range(0, len(wanted), _BATCH):
+                query = _query().where(col(EntryRow.bill).in_(wanted[n : n + _BATCH]), col(EntryRow.position) <= upto)
+                for entry in self._read(connection, query.order_by(col(EntryRow.bill), col(EntryRow.seq))):
+                    found.setdefault(entry.bill, []).append(entry)
+        return found
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
         with self.database.transaction() as connection:
             return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When (UTC) the newest entry up to a position was recorded; None where there is none."""
+        query = select(col(EntryRow.recorded_at)).where(col(EntryRow.position) <= position)
+        with self.database.transaction() as connection:
+            return connection.scalar(query.order_by(col(EntryRow.position).desc()).limit(1))
 
     def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.

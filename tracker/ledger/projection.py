@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection as Connection
 from sqlalchemy import bindparam, text
 
-from tracker.ledger.kept import NEVER, moment_text
+from tracker.ledger.kept import ANY, FRESH, NEVER, moment_text
 from tracker.rows import LATE, Due, Listed, Stretch
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -56,8 +56,13 @@ def expire(connection: Connection, bills: Iterable[str], law: str | None = None)
 
 def stale(connection: Connection, law: str, moment: datetime) -> list[str]:
     """The bills of which nothing kept can answer at a moment, by the law of this fingerprint."""
-    query = "select bill from projection where fresh_until <= :now or fresh_since > :now or law <> :law"
-    return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": law}))
+    given = {"now": moment_text(moment), "law": law}
+    return sorted({bill for query in FRESH for bill in connection.scalars(text(query), given)})
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing is kept of any bill."""
+    return connection.execute(text(ANY)).first() is None
 
 
 def rows_of(connection: Connection, bill: str) -> Rows:

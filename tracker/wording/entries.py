@@ -99,8 +99,13 @@ def _because(body: Amendment | Retraction | Void, language: Language) -> str:
 def correction(of: Correction, language: Language = Language.en) -> str:
     """ "correction of entry 3: day 2021-06-01 -> 2021-06-02"."""
     changed = [field.name for field in fields(of.now) if field.name != "corrects" and _differ(of, field.name)]
-    words = (f"{_field(name, language)} {_value(of.was, name, language)} {said(language, '->', '→')} {_value(of.now, name, language)}" for name in changed)
-    return f"{said(language, 'correction of entry', 'исправление записи')} {of.of}: {', '.join(words)}"
+    words = ", ".join(_change(of, name, language) for name in changed)
+    return f"{said(language, 'correction of entry', 'исправление записи')} {of.of}: {words}"
+
+
+def _change(of: Correction, name: str, language: Language) -> str:
+    was, now = (_value(body, name, language) for body in (of.was, of.now))
+    return f"{_field(name, language)} {was} {said(language, '->', '→')} {now}"
 
 
 def _corrects(body: Fact | Expectation, outlook: Outlook, language: Language) -> str:

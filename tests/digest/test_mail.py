@@ -33,15 +33,15 @@ def sized(*sizes: int) -> Digest:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (ordinary(), "1 overdue, 2 new, 1 corrected, 1 moved, 2 due; digest of the night of Wednesday 2 June 2021"),
+        (ordinary(), "1 overdue, 2 new, 1 corrected, 1 moved, 2 running; digest of the night of Wednesday 2 June 2021"),
         (
             ordinary(Language.ru),
-            "просрочено: 1, новое: 2, исправлено: 1, сдвинуто: 1, сроки: 2; ночная сводка: среда, 2 июня 2021 г.",
+            "просрочено: 1, новое: 2, исправлено: 1, сдвинуто: 1, текущие сроки: 2; ночная сводка: среда, 2 июня 2021 г.",
         ),
         (quiet(), "nothing new; digest of the night of Wednesday 2 June 2021"),
         (quiet(Language.ru), "нового нет; ночная сводка: среда, 2 июня 2021 г."),
         (sized(1), "B-0: 1 new; digest of the night of Wednesday 2 June 2021"),
-        (long(), "1 overdue, 100 new, 300 due; digest of the night of Wednesday 2 June 2021"),
+        (long(), "1 overdue, 100 new, 300 running; digest of the night of Wednesday 2 June 2021"),
     ],
     ids=["news", "news in Russian", "quiet", "quiet in Russian", "one bill", "long"],
 )

@@ -155,7 +155,7 @@ def test_plain_text_is_wrapped(sample: Callable[[], Digest]) -> None:
             Language.en,
             [
                 "Digest of the night of Wednesday 2 June 2021",
-                "1 overdue, 2 new, 1 corrected, 1 moved, 2 due",
+                "1 overdue, 2 new, 1 corrected, 1 moved, 2 running",
                 "2 bills; entries after position 4 up to 7.",
                 "It stands for the nights from 2021-05-31 to 2021-06-02",
             ],
@@ -164,7 +164,7 @@ def test_plain_text_is_wrapped(sample: Callable[[], Digest]) -> None:
             Language.ru,
             [
                 "Ночная сводка: среда, 2 июня 2021 г.",
-                "просрочено: 1, новое: 2, исправлено: 1, сдвинуто: 1, сроки: 2",
+                "просрочено: 1, новое: 2, исправлено: 1, сдвинуто: 1, текущие сроки: 2",
                 "2 дела; записи журнала после 4-й по 7-ю.",
                 "Заменяет сводки за ночи с 31.05.2021 по 02.06.2021",
             ],

@@ -1,8 +1,8 @@
 """Screenshots of digests, for a person to look at: `python -m tests.look.screens FOLDER`.
 
-Each digest of `tests.look.samples` is made a mail, and the ledger of `tracker demo` a digest as of three of its days; their HTML
-is shown by headless Chromium (Debian: `apt-get install chromium fonts-dejavu`) at the width of a phone and of a desktop, in
-light and in dark, and printed to PDF. The plain text of each stands beside it.
+Each digest of `tests.look.samples` is made a mail, and so is the ledger of `tracker demo` as of three of its days, in each
+language. Their HTML is shown by headless Chromium (Debian: `apt-get install chromium fonts-dejavu`) at the width of a phone
+and of a desktop, in light and in dark, and printed to PDF. The plain text of each sample stands beside it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 from tests.look import samples
+from tracker import bootstrap, settings
+from tracker.digest.changes import Window
+from tracker.digest.compose import digest_of
 from tracker.digest.mail import mail_parts
+from tracker.languages import Language
 
 WIDTHS = {"phone": 375, "desktop": 1100}
 SCHEMES = {"dark": 0, "light": 1}
@@ -49,14 +55,12 @@ def pages(folder: Path) -> Iterator[tuple[str, str]]:
         (folder / f"{name}.txt").write_text(f"Subject: {parts.subject}\n\n{parts.text}", encoding="utf-8")
         yield name, parts.html
     with tempfile.TemporaryDirectory() as scratch:
-        ledger = str(Path(scratch) / "demo.db")
-        _tracker("demo", "--ledger", ledger)
-        for day in DAYS:
-            yield f"demo-{day}", _tracker("--db", ledger, "digest", "--as-of", day, "--format", "html")
-
-
-def _tracker(*words: str) -> str:
-    return subprocess.run([sys.executable, "-m", "tracker", *words], check=True, capture_output=True, text=True).stdout
+        ledger = Path(scratch) / "demo.db"
+        subprocess.run([sys.executable, "-m", "tracker", "demo", "--ledger", ledger], check=True, capture_output=True)
+        reader = bootstrap.reader(settings.load({"TRACKER_DATABASE_URL": str(ledger)}))
+        for day, language in product(DAYS, Language):
+            window = Window(0, reader.last_position(), datetime.now(UTC), as_of=date.fromisoformat(day))
+            yield f"demo-{language.value}-{day}", mail_parts(digest_of(reader, window, language=language)).html
 
 
 def look(browser: str, page: Path) -> Iterator[Path]:
@@ -65,8 +69,8 @@ def look(browser: str, page: Path) -> Iterator[Path]:
         for scheme, number in SCHEMES.items():
             picture = page.with_name(f"{page.stem}-{device}-{scheme}.png")
             dark = ["--force-dark-mode"] if scheme == "dark" else []
-            settings = f"--blink-settings=preferredColorScheme={number}"
-            _browse(browser, page, settings, *dark, f"--window-size={width},2400", f"--screenshot={picture}")
+            prefers = f"--blink-settings=preferredColorScheme={number}"
+            _browse(browser, page, prefers, *dark, f"--window-size={width},2400", f"--screenshot={picture}")
             yield picture
     paper = page.with_suffix(".pdf")
     _browse(browser, page, "--no-pdf-header-footer", f"--print-to-pdf={paper}")

@@ -189,7 +189,8 @@ FACT = Fact("duma_adopted", day("2021-05-19"), party="Россия", votes=Votes
 ENTRIES: list[tuple[Body, str]] = [
     (
         Opening("ru/denunciation", "О денонсации", "open-skies", terms={"notice": "6 months"}),
-        "открыто: О денонсации (ru/denunciation, договор open-skies); срок notice 6 months",
+        "открыто: О денонсации (Денонсация международного договора федеральным законом; "
+        "договор: «Договор по открытому небу»); срок notice 6 months",
     ),
     (Amendment("опечатка", title="О выходе", tags=("МИД",)), "изменено: название О выходе, метка МИД; причина: опечатка"),
     (

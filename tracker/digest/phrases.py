@@ -15,8 +15,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "corrected": ("corrected", "исправлено"),
     "moved": ("moved", "сдвинуто"),
     "time_alone": ("by time alone", "по истечении срока"),
-    "due": ("due", "сроки"),
-    "opened": ("opened", "стало возможно"),
+    "due": ("running", "текущие сроки"),
+    "opened": ("now possible", "стало возможно"),
     "contradictions": ("contradictions", "противоречия"),
     "left_out": ("left out", "не вошло"),
 }
@@ -87,7 +87,7 @@ def nothing_new(digest: Digest) -> bool:
 
 
 def counts(digest: Digest) -> str:
-    """ "2 overdue, 3 new, 12 due": how many lines the sections hold; empty where they hold none."""
+    """ "2 overdue, 3 new, 12 running": how many lines the sections hold; empty where they hold none."""
     held = {section.name: len(section.lines) + section.more for section in digest.sections}
     told = [(held[name], *called) for name, called in COUNTED.items() if held.get(name)]
     return ", ".join(said(digest.language, f"{number} {en}", f"{ru}: {number}") for number, en, ru in told)

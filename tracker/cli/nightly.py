@@ -40,6 +40,7 @@ def digest(
         ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="The format.")] = Format.text,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --format json, and nothing else.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write it to a file instead of printing it.")
     ] = None,
@@ -55,7 +56,11 @@ def digest(
     from tracker.digest.compose import digest_of
     from tracker.digest.delivery import write_whole
     from tracker.digest.render import render
+    from tracker.digest.shape import json_schema
 
+    if schema:
+        print_json(json_schema())
+        return
     chosen = settings()
     reader = bootstrap.reader(chosen)
     asked = axes(known_at, law_of)

@@ -10,18 +10,26 @@ from tracker.core.workflow import Workflow
 from tracker.errors import visible
 from tracker.languages import Language
 
-_PLACES = {"art.": "ст.", "arts.": "ст.", "s.": "разд.", "point": "п."}
+_RUSSIAN = {
+    r"\barts?\.(?= )": "ст.",
+    r"\bs\.(?= \d)": "разд.",
+    r"\bpoint(?= )": "п.",
+    r"\bnot checked\b": "текст не сверен",
+    r"\bdisputed: ": "толкования расходятся: ",
+}
+"""What a citation says in words beside the names of acts."""
 
 
 def law(basis: Basis, language: Language = Language.en) -> str:
     """A citation with its remarks; a bill's own term cites what its user wrote."""
-    if language is Language.en:
-        return visible(str(basis))
-    told = [] if basis.checked else ["текст не сверен"]
-    told += [f"толкования расходятся: {basis.disputed}"] if basis.disputed else []
-    place = " ".join(_PLACES.get(word, word) for word in re.split(" ", basis.place))
-    citation = f"{basis.act} {place}".rstrip()
-    return visible(f"{citation} ({'; '.join(told)})" if told else citation)
+    return visible(cited(str(basis), language))
+
+
+def cited(citation: str, language: Language = Language.ru) -> str:
+    """A citation as it is told in this language: "Const-RF ст. 107(2) (текст не сверен)"."""
+    for english, russian in _RUSSIAN.items() if language is Language.ru else ():
+        citation = re.sub(english, russian, citation)
+    return citation
 
 
 def title(outlook: Outlook, kind: str, language: Language = Language.en) -> str:

@@ -56,6 +56,9 @@ def _english(deadline: Deadline) -> str:
     return f"running; by another reading {deadline.other}" if deadline.other else "running"
 
 
+_ENDED = {Standing.MET: "соблюдён", Standing.MET_LATE: "исполнено с опозданием", Standing.OVERTAKEN: "утратил значение"}
+
+
 def _russian(of: Deadline) -> str:
     ru = Language.ru
     ended, why = of.clock.ended_by, reason(of.clock.reckoning.unknown or "", ru)
@@ -65,9 +68,8 @@ def _russian(of: Deadline) -> str:
         case Standing.MET | Standing.MET_LATE | Standing.OVERTAKEN:
             assert ended is not None
             late = (ended.on - of.last).days if of.last and not of.timer.then else 0
-            words = {Standing.MET: "исполнен", Standing.MET_LATE: "исполнен с опозданием", Standing.OVERTAKEN: "отпал"}
             days = f", через {count_of(late, 'day', ru)} после последнего дня" if late > 0 else ""
-            return f"{words[of.standing]} ({ended.kind}, {numeric(ended.on, ru)}{days})"
+            return f"{_ENDED[of.standing]} ({ended.kind}, {numeric(ended.on, ru)}{days})"
         case Standing.OVERDUE:
             return f"просрочен: {unmet}"
         case Standing.DISPUTED if of.other and of.day:
@@ -86,7 +88,7 @@ def _russian(of: Deadline) -> str:
     if of.held and of.clock.reckoning.term.hold:
         return f"течёт, действие отложено до события {of.clock.reckoning.term.hold.ended}"
     if of.opens and of.opens > of.as_of:
-        return f"течёт, не ранее {numeric(of.opens, ru)}"
+        return f"течёт, первый день — {numeric(of.opens, ru)}"
     return f"течёт{other}"
 
 
@@ -94,11 +96,11 @@ def deadline(of: Deadline, language: Language = Language.en) -> str:
     """A deadline in a line, without its law: "183 days left: Notice of withdrawal, last day Saturday 18 December 2021"."""
     parts = [f"{days_of(of, language)}: {of.timer.title.of(language)}"]
     if of.opens and of.opens > of.as_of:
-        parts.append(f"{said(language, 'not before', 'не ранее')} {weekday(of.opens, language)}")
+        parts.append(f"{said(language, 'not before', 'первый день —')} {weekday(of.opens, language)}")
     if of.last:
         parts.append(f"{said(language, 'last day', 'последний день —')} {weekday(of.last, language)}")
     if of.effect and of.effect != of.last:
-        parts.append(f"{said(language, 'effect', 'действует с —')} {weekday(of.effect, language)}")
+        parts.append(f"{said(language, 'effect', 'день действия —')} {weekday(of.effect, language)}")
     if of.standing is not Standing.RUNNING or of.held or of.other:
         parts.append(standing(of, language))
     return said(language, ", ", "; ").join(parts)

@@ -61,7 +61,7 @@ def entry(body: Body, outlook: Outlook, language: Language = Language.en) -> str
     """An entry of the log in a line."""
     match body:
         case Opening():
-            return _opening(body, language)
+            return _opening(body, outlook, language)
         case Amendment():
             return f"{said(language, 'amended', 'изменено')}: {_changes(body, language)}; {_because(body, language)}"
         case Fact():
@@ -86,10 +86,16 @@ def entry(body: Body, outlook: Outlook, language: Language = Language.en) -> str
             return f"{said(language, 'void', 'дело закрыто как ошибочное')}; {_because(body, language)}"
 
 
-def _opening(body: Opening, language: Language) -> str:
-    about = f"{said(language, ' on ', ', договор ')}{body.treaty}" if body.treaty else ""
+def _opening(body: Opening, outlook: Outlook, language: Language) -> str:
+    """With its workflow and treaty as the command line knows them in English, by their titles in Russian."""
+    workflow, treaty = outlook.rules.workflow, outlook.rules.treaty
+    by, about = body.workflow, body.treaty
+    if language is Language.ru:
+        by = workflow.title.of(language) if workflow.name == by else by
+        about = f"«{treaty.title.of(language)}»" if treaty and treaty.name == about else about
+    about = f"{said(language, ' on ', '; договор: ')}{about}" if about else ""
     terms = "".join(f"; {said(language, 'term', 'срок')} {name} {visible(term)}" for name, term in body.terms.items())
-    return f"{said(language, 'opened', 'открыто')}: {visible(body.title)} ({body.workflow}{about}){terms}"
+    return f"{said(language, 'opened', 'открыто')}: {visible(body.title)} ({by}{about}){terms}"
 
 
 def _because(body: Amendment | Retraction | Void, language: Language) -> str:
@@ -99,8 +105,13 @@ def _because(body: Amendment | Retraction | Void, language: Language) -> str:
 def correction(of: Correction, language: Language = Language.en) -> str:
     """ "correction of entry 3: day 2021-06-01 -> 2021-06-02"."""
     changed = [field.name for field in fields(of.now) if field.name != "corrects" and _differ(of, field.name)]
-    words = (f"{_field(name, language)} {_value(of.was, name, language)} -> {_value(of.now, name, language)}" for name in changed)
-    return f"{said(language, 'correction of entry', 'исправление записи')} {of.of}: {', '.join(words)}"
+    words = ", ".join(_change(of, name, language) for name in changed)
+    return f"{said(language, 'correction of entry', 'исправление записи')} {of.of}: {words}"
+
+
+def _change(of: Correction, name: str, language: Language) -> str:
+    was, now = (_value(body, name, language) for body in (of.was, of.now))
+    return f"{_field(name, language)} {was} {said(language, '->', '→')} {now}"
 
 
 def _corrects(body: Fact | Expectation, outlook: Outlook, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.core.findings import Code, Finding
 from tracker.core.workflow import Workflow
 from tracker.languages import Language
+from tracker.wording.citations import cited
 from tracker.wording.citations import kind as kind_in
 from tracker.wording.dates import numeric
 from tracker.wording.reasons import reason
@@ -78,7 +79,7 @@ def _russian(of: Finding, workflow: Workflow) -> str:
     kind = kind_in(of.kind, workflow, Language.ru)
     on = numeric(of.on, Language.ru)
     entry = "" if of.seq is None else f" (запись {of.seq})"
-    who = f"{kind} от {on}{entry}"
+    who = f"{kind}, {on}{entry}"
     timer, why = _timer(of, workflow, Language.ru)
     why = reason(why, Language.ru, workflow)
     titles = {state.name: f"«{state.title.of(Language.ru)}»" for state in workflow.states}
@@ -109,7 +110,7 @@ def _russian(of: Finding, workflow: Workflow) -> str:
         case Code.NOT_PRECEDED:
             return f"{who}: не выполнено то, что должно предшествовать ({timer}): {why}"
         case Code.NOT_ALLOWED:
-            return f"{who}: в состоянии {state} не допускается и не имеет последствий: {of.detail}"
+            return f"{who}: в состоянии {state} не допускается и не имеет последствий: {cited(of.detail or '')}"
         case Code.NOT_LONGER:
             return f"{who}: продление не называет более позднего дня ({timer}); срок прежний, {why}"
         case Code.TOO_LONG:
@@ -125,4 +126,4 @@ def _russian(of: Finding, workflow: Workflow) -> str:
             used = f"используется запись {of.seq}: {why}"
             return f"{who} и запись {of.other} — сведения об одном событии и расходятся в {apart}; {used}"
         case Code.EXPECTED_DAY_GONE_BY:
-            return f"{kind} ожидалось {on}{entry} и не внесено"
+            return f"Событие {kind} ожидалось {on}{entry}, но не внесено"

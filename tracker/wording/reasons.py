@@ -14,15 +14,16 @@ from functools import cache
 from tracker.core.basis import Title
 from tracker.core.workflow import Workflow
 from tracker.languages import Language
+from tracker.wording.citations import cited
 from tracker.wording.dates import count_of, numeric
 
 RUSSIAN: Mapping[str, str] = {
     "{day}": "{day}",
     "the act names no day": "акт не называет дня",
-    "the day of the {what} is not known": "не известен день: {what}",
+    "the day of the {since} is not known": "не известен день {since}",
     "the count runs past the year 9999": "счёт выходит за 9999 год",
     "paused since {day}": "приостановлен с {day}",
-    "paused since {day}, {days} before its last day": "приостановлен с {day}, до последнего дня оставалось {days}",
+    "paused since {day}, {days} before its last day": "приостановлен с {day}, до последнего дня оставалось: {days}",
     "the extension of {day} names no day": "продление от {day} не называет дня",
     "there is no day {what} to come": "такого дня больше не будет: {what}",
     "no sitting days of {what} are imported": "дни заседаний не загружены: {what}",
@@ -41,18 +42,19 @@ RUSSIAN: Mapping[str, str] = {
     "the treaty has no clause on it, {law}": "договор не содержит положения об этом, {law}",
     "by one reading its day is {day}, by another {other}": "по одному толкованию день — {day}, по другому — {other}",
     "its last day was {day}, and readings differ on whether {law} binds: {source}": (
-        "последним днём было {day}, и толкования расходятся в том, обязательна ли норма {law}: {source}"
+        "последний день — {day}; толкования расходятся в том, обязательна ли норма {law}: {source}"
     ),
     "readings differ on whether {law} allows it: {source}": "толкования расходятся в том, допускает ли это {law}: {source}",
     "its source is marked official": "её источник отмечен как официальный",
     "it was recorded later": "она внесена позже",
 }
-"""Each reason with what it leaves open: a `day`, or an `other`; `days` counted; a name (`what`); `kinds` of event; `law`."""
+"""Each reason with what it leaves open: a `day`, or an `other`; `days` counted; a day by its name
+(`since`); a name (`what`); `kinds` of event; `law`."""
 
 _IF_ESTABLISHED = re.compile(r"(.*); if a right to it is established, (\d{4}-\d\d-\d\d) at the earliest, (.*)")
-_NAMES = {
-    "entry into force of the treaty": "вступление договора в силу",
-    "entry into force for the party": "вступление договора в силу для участника",
+_DAYS = {
+    "entry into force of the treaty": "вступления договора в силу",
+    "entry into force for the party": "вступления в силу для участника",
 }
 
 
@@ -61,7 +63,7 @@ def reason(why: str, language: Language = Language.en, workflow: Workflow | None
     if language is Language.en:
         return why
     if also := _IF_ESTABLISHED.fullmatch(why):
-        earliest = f"если право на выход будет установлено — не ранее {_numeric(also[2])}, {also[3]}"
+        earliest = f"если право на выход будет установлено — не ранее {_numeric(also[2])}, {cited(also[3])}"
         return f"{reason(also[1], language, workflow)}; {earliest}"
     for pattern, russian in _patterns():
         if found := pattern.fullmatch(why):
@@ -88,8 +90,12 @@ def _put(name: str, value: str, workflow: Workflow | None) -> str:
         case "kinds":
             kinds: Mapping[str, Title] = workflow.kinds if workflow else {}
             return " или ".join(f"«{kinds[kind].of(Language.ru)}»" if kind in kinds else kind for kind in value.split(" or "))
+        case "since":
+            return _DAYS.get(value, f"«{value}»")
         case "what":
-            return _NAMES.get(value, value.replace(" and ", " и "))
+            return value.replace(" and ", " и ")
+        case "law":
+            return cited(value)
     return value
 
 

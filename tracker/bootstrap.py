@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracker.adopting import Surveyor
 from tracker.core.entry import Opening
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
-from tracker.reading import Reader
 from tracker.service import Tracker
 from tracker.settings import Settings
 from tracker.settings import data_folder as data_folder
@@ -35,9 +35,9 @@ def tracker(settings: Settings, *, create: bool = False) -> Tracker:
     return Tracker(Ledger(database(settings, write=True, create=create)), library(settings))
 
 
-def reader(settings: Settings) -> Reader:
+def reader(settings: Settings) -> Surveyor:
     """A tracker that cannot write: its type has no `record`, and its database is open for reading alone."""
-    return Reader(Ledger(database(settings, write=False)), library(settings))
+    return Surveyor(Ledger(database(settings, write=False)), library(settings))
 
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:

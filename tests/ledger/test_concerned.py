@@ -92,7 +92,7 @@ def test_in_an_empty_ledger_there_is_no_position(tracker: Tracker) -> None:
     with tracker.ledger.database.transaction() as connection:
         assert position_at(connection, at("2021-06-01 12:00")) == 0
         span = Span(0, 0, at("2021-06-01 12:00"), at("2021-06-02 12:00"), 30, 45 * DAY)
-        assert concerned(connection, span, tracker.library.fingerprint) is None
+        assert concerned(connection, span) is None
 
 
 def span(since: int, upto: int, told_at: str, moment: str, within: int = 3) -> Span:
@@ -117,7 +117,7 @@ def test_the_bills_that_a_night_may_concern(tracker: Tracker, asked: Span, named
     open_bill(tracker, "DUMA", moment=at("2021-06-18 12:00"))
     open_bill(tracker, "LATE", moment=at("2021-07-03 12:00"))
     with tracker.ledger.database.snapshot() as connection:
-        found = concerned(connection, asked, tracker.library.fingerprint)
+        found = concerned(connection, asked)
     assert found is not None
     assert named <= found
     assert "DUMA" not in found

@@ -17,6 +17,7 @@ from tracker.cli import (
     reading,
     recording,
     showing,
+    telling,
 )
 
 
@@ -61,6 +62,7 @@ recording.add_to(app)
 correcting.add_to(app)
 showing.add_to(app)
 reading.add_to(app)
+telling.add_to(app)
 law.add_to(app)
 calendars.add_to(app)
 ledger.add_to(app)

@@ -77,6 +77,8 @@ def _covers(digest: Digest) -> Iterator[str]:
     if window.law_of:
         day = wording.numeric(window.law_of, language)
         yield said(language, f"By the law of {day}.", f"По праву, действовавшему {day}.")
+    if window.rules:
+        yield said(language, f"By the text of the law {window.rules}.", f"По тексту закона {window.rules}.")
     if digest.heartbeat is None and nothing_new(digest):
         yield said(language, "Nothing new was recorded.", "Нового не внесено.")
 

@@ -44,6 +44,7 @@ class DigestShape:
     as_of: str | None
     known_at: str | None
     law_of: str | None
+    rules: str | None
     nights: list[str] | None
     bills: int
     left_out_after_as_of: int
@@ -63,6 +64,7 @@ def shape_of(digest: Digest) -> DigestShape:
         as_of=shapes.day(window.as_of),
         known_at=shapes.when(window.known_at),
         law_of=shapes.day(window.law_of),
+        rules=window.rules,
         nights=[night.isoformat() for night in window.nights] if window.nights else None,
         bills=digest.bills,
         left_out_after_as_of=digest.after,

@@ -49,10 +49,10 @@ class Span:
     quiet: timedelta
 
 
-def concerned(connection: Connection, span: Span, law: str) -> set[str] | None:
+def concerned(connection: Connection, span: Span) -> set[str] | None:
     """The bills that may have something to tell; None where nothing is kept that could say so.
 
-    They have an entry in the window; time alone changed them; their rows were made anew, or answer nothing by this law; a
+    They have an entry in the window; time alone changed them; their rows were made anew, or answer nothing; a
     deadline runs, or a date lies within the days asked; they became quiet. The connection must see one state of the database.
     """
     if is_empty(connection):
@@ -69,7 +69,7 @@ def concerned(connection: Connection, span: Span, law: str) -> set[str] | None:
         DUE: {"first": behind.date().isoformat(), "never": LATE, "now": now},
         QUIET: {"first": first, "last": last, "upto": span.upto},
     }
-    found = set(stale(connection, law, span.moment))
+    found = set(stale(connection, span.moment))
     for query, given in asked.items():
         found.update(connection.scalars(text(query), given))
     return found

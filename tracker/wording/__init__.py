@@ -5,7 +5,7 @@ citations, what people wrote) stays as it is there.
 """
 
 from tracker.errors import visible
-from tracker.wording.citations import kind, law, title
+from tracker.wording.citations import kind, law, title, waiting
 from tracker.wording.dates import count_of, days, numeric, remaining, weekday
 from tracker.wording.deadlines import days_of, deadline, span, standing
 from tracker.wording.entries import correction, entry, event
@@ -28,5 +28,6 @@ __all__ = [
     "standing",
     "title",
     "visible",
+    "waiting",
     "weekday",
 ]

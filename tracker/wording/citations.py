@@ -8,7 +8,8 @@ from tracker.core.basis import Basis
 from tracker.core.outlook import Outlook
 from tracker.core.workflow import Workflow
 from tracker.errors import visible
-from tracker.languages import Language
+from tracker.languages import Language, said
+from tracker.library.texts import Waiting
 
 _RUSSIAN = {
     r"\barts?\.(?= )": "ст.",
@@ -42,3 +43,15 @@ def kind(name: str, workflow: Workflow, language: Language = Language.en) -> str
     """An event kind in a sentence: as the command line knows it in English, by its title in quotation marks in Russian."""
     known = workflow.kinds.get(name)
     return f"«{known.of(language)}»" if language is Language.ru and known else name
+
+
+def waiting(of: Waiting, language: Language = Language.en) -> str:
+    """A text that the files say otherwise than the ledger, with the way out."""
+    name = of.name
+    if of.why:
+        ru = f"журнал хранит свой текст {name}, а файл не читается: {of.why}"
+        return visible(said(language, f"the ledger keeps its text of {name}, and the file cannot be read: {of.why}", ru))
+    command, text = "`tracker workflow adopt`", f"{name} ({of.hash[:12]})"
+    way_out = said(language, "its workflow", "процедуры") if name.startswith("treaties/") else name
+    en = f"a newer text of {name} waits ({of.hash[:12]}): {command} of {way_out} says what it changes"
+    return said(language, en, f"есть более новый текст: {text}; что он меняет, покажет {command} для {way_out}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
-from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.entry import Adoption, Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.outlook import Outlook
 from tracker.core.record import Correction, Event, event_of
 from tracker.errors import visible
@@ -82,6 +82,10 @@ def entry(body: Body, outlook: Outlook, language: Language = Language.en) -> str
             return f"{told}; {_because(body, language)}"
         case Note():
             return f"{said(language, 'note', 'примечание')}: {visible(body.text)}"
+        case Adoption():
+            named = ", ".join(f"{name} {hash_[:12]}" for name, hash_ in body.law.items())
+            told = f"{said(language, 'adopted the text of', 'принят текст:')} {named}"
+            return f"{told}; {_because(body, language)}" if body.because else told
         case Void():
             return f"{said(language, 'void', 'дело закрыто как ошибочное')}; {_because(body, language)}"
 
@@ -98,7 +102,7 @@ def _opening(body: Opening, outlook: Outlook, language: Language) -> str:
     return f"{said(language, 'opened', 'открыто')}: {visible(body.title)} ({by}{about}){terms}"
 
 
-def _because(body: Amendment | Retraction | Void, language: Language) -> str:
+def _because(body: Adoption | Amendment | Retraction | Void, language: Language) -> str:
     return f"{said(language, 'because', 'причина:')} {visible(body.because)}"
 
 

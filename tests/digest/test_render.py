@@ -21,6 +21,7 @@ from tests.test_house import ROOT
 from tracker import wording
 from tracker.digest.changes import Window
 from tracker.digest.compose import SECTIONS, Digest, Section
+from tracker.digest.lines import Line
 from tracker.digest.render import SUFFIXES, WIDTH, render
 from tracker.digest.shape import DigestShape, LineShape, json_schema
 from tracker.languages import Language
@@ -228,6 +229,18 @@ def test_lines_that_are_only_counted_are_counted() -> None:
         assert "Corrected (12)" in text
         assert "and 11 more" in text
     assert json.loads(render(found, "json"))["more"] == {"corrected": 11}
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_a_line_about_no_bill_has_no_heading_of_one(format: str) -> None:
+    """A digest that could not be delivered is about none."""
+    lost = Line("", "", "the digest of the night of 2021-05-30: no such mailbox")
+    body = render(Digest(ordinary().window, (Section("undelivered", "Could not be delivered", (lost,)),), 0), format)
+    assert "no such mailbox" in body.replace("\\", "")
+    assert "<strong></strong>" not in body
+    assert "****" not in body
+    if format == "text":
+        assert body.splitlines()[-2:] == ["-" * 26, "  - the digest of the night of 2021-05-30: no such mailbox"]
 
 
 @pytest.mark.parametrize(("nights", "told"), [(("2021-06-18", "2021-06-18"), False), (("2021-06-16", "2021-06-18"), True)])

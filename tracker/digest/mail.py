@@ -47,7 +47,7 @@ def subject(digest: Digest) -> str:
     A digest that has lines of one bill alone begins with that bill's name.
     """
     language = digest.language
-    bills = sorted({line.bill for section in digest.sections for line in section.lines})
+    bills = sorted({line.bill for section in digest.sections for line in section.lines if line.bill})
     of = f"{wording.visible(bills[0])}: " if len(bills) == 1 else ""
     told = phrases.counts(digest) or said(language, "nothing new", "нового нет")
     heading = phrases.heading(digest)

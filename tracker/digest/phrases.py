@@ -18,7 +18,9 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "due": ("running", "текущие сроки"),
     "opened": ("now possible", "стало возможно"),
     "contradictions": ("contradictions", "противоречия"),
+    "waiting": ("law texts waiting", "новые тексты закона"),
     "left_out": ("left out", "не вошло"),
+    "undelivered": ("not delivered", "не доставлено"),
 }
 """The sections that are counted in a subject and under a heading, the most urgent first, as they are called there."""
 
@@ -99,7 +101,7 @@ def preheader(digest: Digest) -> str:
     """What a mailbox shows beside the subject: the heartbeat, or the most urgent line, cut at 120 characters."""
     lines = {section.name: section.lines for section in digest.sections if section.lines}
     first = next((lines[name][0] for name in COUNTED if name in lines), None)
-    told = digest.heartbeat or (f"{first.bill}: {first.text}" if first else covers(digest))
+    told = digest.heartbeat or (": ".join(filter(None, [first.bill, first.text])) if first else covers(digest))
     return told if len(told) <= 120 else f"{told[:119]}…"
 
 

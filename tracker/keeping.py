@@ -5,7 +5,7 @@ It is a copy of what the entries say, and no evidence: a reader that finds it ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -58,17 +58,24 @@ class Keeper(Reader):
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: put(connection, bill, self._rows(connection, bill, entries, moment))
+        return lambda connection, entries: self._put(connection, {bill: entries}, moment)
 
-    def _rows(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
-        shelf: Shelf = cache(lambda known_at: self._calendars.newest_in(connection, known_at))
+    def _put(self, connection: Connection, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> None:
+        """Keep, in a transaction under way, what these bills show from a moment on."""
+        shelf = self._shelf(connection)
+        put(connection, {bill: self._rows(shelf, bill, entries, moment) for bill, entries in logs.items()})
+
+    def _shelf(self, connection: Connection) -> Shelf:
+        return cache(lambda known_at: self._calendars.newest_in(connection, known_at))
+
+    def _rows(self, shelf: Shelf, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
         return kept_rows(bill, told, law=self._law, timezone=today.rules.workflow.timezone)
 
     def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
         """Whether the rows kept show, from now on, what a fresh replay shows."""
-        kept, fresh = rows_of(connection, bill), self._rows(connection, bill, entries, moment)
+        kept, fresh = rows_of(connection, bill), self._rows(self._shelf(connection), bill, entries, moment)
         if not kept["projection"]:
             return False
         end = kept["projection"][0]["fresh_until"]

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker import door
 from tracker.core.entry import Body, Entry, Expectation, Fact, Note, Opening
@@ -52,8 +52,7 @@ Opener = Callable[..., Opening]
 """What makes an opening of what it says: see `Bindings.opening`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a file: its number, from 1, what it says, and its bytes as they stand there."""
 
     number: int
@@ -61,8 +60,7 @@ class Line:
     raw: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A line that cannot be taken, and why."""
 
     number: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.support import Cli
+from tests.test_house import ROOT
 from tracker import bootstrap
 from tracker.ledger.database import Database
 from tracker.ledger.integrity import verify
@@ -41,6 +43,14 @@ def test_facts_go_in_and_the_rest_into_a_file_beside(cli: Cli) -> None:
     told(cli, [LINES[0], LINES[2]], "good.jsonl")
     assert cli.ok("import", "good.jsonl", "--by", "desk 4").out == "2 lines: 0 entries added, 2 there already, 0 rejected\n"
     assert not (cli.folder / "good.jsonl.rejects.jsonl").exists()
+
+
+def test_the_lines_of_the_readme_go_in_as_they_stand(cli: Cli) -> None:
+    """All four of them, whatever the order: what is copied from there works."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
+    (cli.folder / "facts.jsonl").write_text("\n".join(reversed(block.splitlines())), encoding="utf-8")
+    assert cli.ok("import", "facts.jsonl").out == "4 lines: 4 entries added, 0 there already, 0 rejected\n"
 
 
 def test_nothing_is_written_when_tried_or_refused_as_a_whole(cli: Cli) -> None:

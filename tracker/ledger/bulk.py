@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from tracker.core.entry import Body, Entry
 from tracker.ledger.driver import Connection, Row, in_batches, insert
-from tracker.ledger.ledger import Ledger, linked
+from tracker.ledger.ledger import Ledger, chained
 from tracker.ledger.tables import EntryRow
 from tracker.ledger.turns import draw, take_turn
 
@@ -57,7 +57,7 @@ def append_all(
         for body in decide(bill, log):
             position += 1
             seq, previous = (log[-1].seq + 1, log[-1].hash) if log else (1, "")
-            entry, row = linked(Entry(bill, seq, position, turn.at, recorded_by, body), previous)
+            entry, row = chained(bill, seq, position, turn.at, recorded_by, body, previous)
             log.append(entry)
             grown[bill] = log
             row["recorded_at"] = stored

@@ -107,10 +107,16 @@ def _query() -> Select[EntryRow]:
 
 def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:
     """An entry with its hash, and as a row of the table; `previous` is the hash of the bill's entry before ('' for none)."""
-    bill, seq, position, at, by = entry.bill, entry.seq, entry.position, entry.recorded_at, entry.recorded_by
-    kind, body = encode(entry.body)
+    return chained(entry.bill, entry.seq, entry.position, entry.recorded_at, entry.recorded_by, entry.body, previous)
+
+
+def chained(
+    bill: str, seq: int, position: int, at: datetime, by: str, body: Body, previous: str
+) -> tuple[Entry, dict[str, object]]:
+    """The same, of what an entry is made of."""
+    kind, text = encode(body)
     hashed = entry_bytes(
-        bill=bill, seq=seq, position=position, kind=kind, recorded_at=at, recorded_by=by, body=body, previous=previous
+        bill=bill, seq=seq, position=position, kind=kind, recorded_at=at, recorded_by=by, body=text, previous=previous
     )
     row: dict[str, Any] = {
         "position": position,
@@ -119,7 +125,7 @@ def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:
         "kind": kind,
         "recorded_at": at,
         "recorded_by": by,
-        "body": body,
+        "body": text,
         "hash": link(hashed),
     }
-    return Entry(bill, seq, position, at, by, entry.body, row["hash"]), row
+    return Entry(bill, seq, position, at, by, body, row["hash"]), row

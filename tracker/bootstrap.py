@@ -15,6 +15,7 @@ from tracker.settings import Settings
 from tracker.settings import data_folder as data_folder
 
 if TYPE_CHECKING:
+    from tracker.importing import Importer
     from tracker.ledger.nights import Nights
 
 
@@ -33,6 +34,13 @@ def database(settings: Settings, *, write: bool, create: bool = False) -> Databa
 def tracker(settings: Settings, *, create: bool = False) -> Tracker:
     """A tracker that may write, and that makes the ledger where `create` says so."""
     return Tracker(Ledger(database(settings, write=True, create=create)), library(settings))
+
+
+def importer(settings: Settings, *, write: bool) -> Importer:
+    """What takes in facts from elsewhere, or only checks them; it makes a ledger where there is none and something is written."""
+    from tracker.importing import Importer
+
+    return Importer(Ledger(database(settings, write=write, create=write)), library(settings))
 
 
 def reader(settings: Settings) -> Surveyor:

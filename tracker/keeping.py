@@ -5,7 +5,7 @@ It is a copy of what the entries say, and no evidence: a reader that finds it ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -59,29 +59,36 @@ class Keeper(Surveyor):
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: put(connection, bill, self._rows(bill, entries, moment))
+        return lambda connection, entries: self._put(connection, {bill: entries}, moment)
 
     def _keeping_with_texts(self, bill: str, moment: datetime) -> After:
         """The same after an append, with the texts of the law that its last entry brings in."""
-        keeping = self._keeping(bill, moment)
 
         def after(connection: Connection, entries: Sequence[Entry]) -> None:
-            last = entries[-1]
-            if isinstance(last.body, Opening | Amendment | Adoption):
-                self._laws.keep(connection, last.position, self._texts.told(last.body.law))
-            keeping(connection, entries)
+            self._keep_texts(connection, [entries[-1]])
+            self._put(connection, {bill: entries}, moment)
 
         return after
 
-    def _rows(self, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
+    def _keep_texts(self, connection: Connection, entries: Iterable[Entry]) -> None:
+        """Keep the texts of the law that new entries bring in, by position."""
+        for entry in entries:
+            if isinstance(entry.body, Opening | Amendment | Adoption):
+                self._laws.keep(connection, entry.position, self._texts.told(entry.body.law))
+
+    def _put(self, connection: Connection, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> None:
+        """Keep, in a transaction under way, what these bills show from a moment on."""
         shelf: Shelf = cache(self._calendars.newest)
+        put(connection, {bill: self._rows(shelf, bill, entries, moment) for bill, entries in logs.items()})
+
+    def _rows(self, shelf: Shelf, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
         return kept_rows(bill, told, timezone=today.rules.workflow.timezone, answers=is_kept(today.record))
 
     def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
         """Whether the rows kept show, from now on, what a fresh replay shows."""
-        kept, fresh = rows_of(connection, bill), self._rows(bill, entries, moment)
+        kept, fresh = rows_of(connection, bill), self._rows(cache(self._calendars.newest), bill, entries, moment)
         if not kept["projection"]:
             return False
         end = kept["projection"][0]["fresh_until"]

@@ -15,7 +15,7 @@ from typing import Unpack
 from tracker import door
 from tracker.adopting import Adopting
 from tracker.asking import Asked
-from tracker.core.entry import Adoption, Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.entry import Adoption, Amendment, Body, Entry, Expectation, Fact, Note, Retraction, Void
 from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
@@ -74,18 +74,7 @@ class Tracker(Keeper):
         moment: datetime,
     ) -> Done:
         """Open a bill. Raises `RecordConflict` where the name is taken, `UnknownWorkflow`, `UnknownTreaty`."""
-        law = self._texts.in_force(workflow, treaty)
-        rules = self._texts.rules(workflow, law)
-        opening = Opening(
-            workflow=workflow,
-            title=door.text("the title", title),
-            treaty=treaty,
-            number=door.optional_text("the number", number),
-            tags=tuple(door.text("a tag", tag) for tag in tags),
-            terms={timer_of(rules, name): door.text("a term", term) for name, term in terms.items()},
-            law=law,
-        )
-        self._bindings.bind(opening.workflow, opening.treaty, opening.terms, law)
+        opening = self._bindings.opening(workflow=workflow, title=title, treaty=treaty, number=number, tags=tags, terms=terms)
 
         def decide(entries: Sequence[Entry]) -> Decided:
             if entries:

@@ -97,6 +97,10 @@ class Database:
             finally:
                 engine.dispose()
 
+    def exists(self) -> bool:
+        """Whether there is a ledger, of whatever schema."""
+        return self._engine is not None or self.schema() is not None
+
     def beside(self, file: Path, *, write: bool) -> Database:
         """Another file, with this one's settings."""
         return Database(str(file), migrations=self._migrations, write=write, lock_timeout=self._timeout)

@@ -98,7 +98,9 @@ def test_eight_processes_at_once_lose_nothing(database_url: str, tmp_path: Path)
     no_wait = "%20-csynchronous_commit%3Doff" if "://" in database_url else ""  # it is turns that are tried here, not the disk
     acknowledged = run(AT_ONCE, database_url + no_wait, tmp_path / "acknowledged")
     entries = stored(database_url)
-    assert Counter(pairs(entries)) == Counter(acknowledged) == Counter(f"writer {who} {n}" for who in range(8) for n in range(250))
+    assert (
+        Counter(pairs(entries)) == Counter(acknowledged) == Counter(f"writer {who} {n}" for who in range(8) for n in range(250))
+    )
     assert [entry.position for entry in entries] == list(range(1, 16 + 8 * 250 * 2 + 1))
 
 

@@ -68,6 +68,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            if error.connection_invalidated:
+                said = "the server broke off: `tracker log` says what was written, whatever is missing may be recorded again"
+                raise LedgerUnavailable(f"{self.name}: {said}") from error
             raise LedgerUnavailable(self._line(error.orig or error)) from error
         except sqlite3.Error as error:
             raise LedgerUnavailable(self._line(error)) from error
@@ -205,7 +208,6 @@ class Database:
 
 _LOCKED = "is locked by another program: try again when it is done"
 _FULL = "has no room left on its disk: nothing was written"
-_BROKEN_OFF = "broke off the connection: look at `tracker log` for what was written, and try again ({said})"
 _LINES = {
     "database is locked": _LOCKED,
     "due to lock timeout": _LOCKED,
@@ -216,12 +218,6 @@ _LINES = {
     "malformed": "is damaged: restore it from a backup",
     "disk is full": _FULL,
     "no space left on device": _FULL,
-    "server closed the connection": _BROKEN_OFF,
-    "terminating connection": _BROKEN_OFF,
-    "connection is lost": _BROKEN_OFF,
-    "connection is closed": _BROKEN_OFF,
-    "connection reset": _BROKEN_OFF,
-    "broken pipe": _BROKEN_OFF,
     "permission denied": "does not let its user do that (roles: db/README.md): {said}",
     "must be owner": "is of an older schema, and only the owner of its tables brings it up: {said}",
     "append-only": "refused a change: its entries are append-only",

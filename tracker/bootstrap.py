@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.core.entry import Opening
+from tracker.keeping import Keeper
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -33,6 +34,11 @@ def database(settings: Settings, *, write: bool, create: bool = False) -> Databa
 def tracker(settings: Settings, *, create: bool = False) -> Tracker:
     """A tracker that may write, and that makes the ledger where `create` says so."""
     return Tracker(Ledger(database(settings, write=True, create=create)), library(settings))
+
+
+def keeper(settings: Settings) -> Keeper:
+    """What compares what is kept with a fresh replay; its database is open for reading alone."""
+    return Keeper(Ledger(database(settings, write=False)), library(settings))
 
 
 def reader(settings: Settings) -> Reader:

@@ -20,11 +20,11 @@ from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
 from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found, visible
-from tracker.keeping import Keeper
+from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
-from tracker.reading import Shelf, by_bill, unknown_calendar
+from tracker.reading import Shelf, unknown_calendar
 from tracker.telling import Change, Told, changed, fact_day, values_of
 
 Decided = Body | tuple[Body, ...] | Entry
@@ -235,7 +235,11 @@ class Tracker(Keeper):
     def _counting_by(self, name: str) -> dict[str, list[Entry]]:
         """The entries of the bills whose workflow counts by a calendar, by bill."""
         workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
-        return {bill: log for bill, log in by_bill(self.entries()).items() if read(log).workflow in workflows}
+        found, bills = dict[str, list[Entry]](), self.bills()
+        for n in range(0, len(bills), BLOCK):
+            logs = self.ledger.logs(bills[n : n + BLOCK])
+            found |= {bill: log for bill, log in logs.items() if read(log).workflow in workflows}
+        return found
 
     def _moved_by(self, newest: Sittings, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> Iterator[Moved]:
         """What a calendar's newest version moved, against the one before, on the bills whose workflow counts by it."""

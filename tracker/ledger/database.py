@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from operator import methodcaller
@@ -36,6 +37,7 @@ class Database:
         self._migrations = migrations
         self._timeout = lock_timeout
         self._engine: Engine | None = None
+        self._under_way = threading.local()
 
     @property
     def file(self) -> Path | None:
@@ -44,9 +46,19 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One transaction; on SQLite a writer's holds the write lock from its first moment. Raises `LedgerUnavailable`."""
+        """One transaction; on SQLite a writer's holds the write lock from its first moment. Raises `LedgerUnavailable`.
+
+        Whoever asks for one inside of it (in the same thread) has a part in it.
+        """
+        if (outer := getattr(self._under_way, "connection", None)) is not None:
+            yield outer
+            return
         with self.reported(), self._ready().begin() as connection:
-            yield connection
+            self._under_way.connection = connection
+            try:
+                yield connection
+            finally:
+                self._under_way.connection = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -213,7 +225,7 @@ _LINES = {
     "due to lock timeout": _LOCKED,
     "readonly database": "is read-only: nothing was written",
     "is not a database": "is not a ledger (not a database at all): --db names another file",
-    "disk i/o error": "cannot be read or written (disk I/O error): is it a file, on a disk that works and has room?",
+    "disk i/o error": "cannot be opened, read or written (disk I/O error): is it a file, on a disk that works and has room?",
     "unable to open database file": "cannot be opened: is it a file that may be read and written?",
     "malformed": "is damaged: restore it from a backup",
     "disk is full": _FULL,

@@ -54,17 +54,20 @@ def expire(connection: Connection, bills: Iterable[str], law: str | None = None)
         connection.execute(statement, {"bills": wanted[n : n + 500]})
 
 
-def stale(connection: Connection, law: str, moment: datetime) -> list[str]:
-    """The bills of which nothing kept can answer at a moment, by the law of this fingerprint."""
-    query = "select bill from projection where fresh_until <= :now or fresh_since > :now or law <> :law"
-    return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": law}))
+def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
+    """Everything kept of some bills, by bill, to be compared with what a fresh replay would keep."""
+    found: dict[str, Rows] = {bill: {table: [] for table in _TABLES} for bill in bills}
+    for table, order in (("projection", "bill"), ("standing", "bill, n"), ("deadline", "bill, n, i")):
+        query = text(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608 - names of ours
+        for row in connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)}).mappings():
+            found[row["bill"]][table].append(dict(row))
+    return found
 
 
-def rows_of(connection: Connection, bill: str) -> Rows:
-    """Everything kept of a bill, to be compared with what a fresh replay would keep."""
-    orders = {"projection": "bill", "standing": "n", "deadline": "n, i"}
-    queries = {table: f"select * from {table} where bill = :bill order by {order}" for table, order in orders.items()}  # noqa: S608
-    return {t: [dict(row) for row in connection.execute(text(q), {"bill": bill}).mappings()] for t, q in queries.items()}
+def answers(rows: Rows, law: str, moment: datetime) -> bool:
+    """Whether what is kept of a bill can answer at a moment, by the law of this fingerprint."""
+    now = moment_text(moment)
+    return all(row["fresh_since"] <= now < row["fresh_until"] and row["law"] == law for row in rows["projection"])
 
 
 def showing(rows: Rows, moment: datetime, end: str) -> Rows:

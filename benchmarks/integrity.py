@@ -38,7 +38,7 @@ def main(bills: int) -> None:
         file = Path(folder, "ledger.db")
         ways: dict[str, Callable[[], None]] = {
             "import": lambda: _import(file, lines, library),
-            "ledger verify": lambda: _verify(file, len(lines)),
+            "ledger verify": lambda: _verify(file),
             "ledger check": lambda: _check(file, bills, 1),
             "ledger check --jobs 2": lambda: _check(file, bills, 2),
         }
@@ -61,10 +61,10 @@ def _import(file: Path, lines: list[bytes], library: Library) -> None:
     imported(file, lines, library)
 
 
-def _verify(file: Path, entries: int) -> None:
+def _verify(file: Path) -> None:
     with closing(Database(str(file), migrations=bootstrap.data_folder("db"), write=False)) as database:
         report = verify(database)
-    assert (report.found, report.seal.entries) == (0, entries)
+    assert report.found == 0
 
 
 def _check(file: Path, bills: int, jobs: int) -> None:

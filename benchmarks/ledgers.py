@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.histories import histories
 from tracker import bootstrap
@@ -15,7 +16,7 @@ from tracker.core.entry import Body, Entry, Fact, Opening
 from tracker.ledger.chain import moment_text
 from tracker.ledger.codec import canonical, encode
 from tracker.ledger.database import Database
-from tracker.ledger.exchange import put_back
+from tracker.ledger.exchange import export, put_back
 from tracker.ledger.ledger import Ledger, linked
 from tracker.library.reader import Library
 from tracker.service import Tracker
@@ -25,13 +26,16 @@ BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
-def entries(library: Library, bills: int, length: int = 10) -> Iterator[Entry]:
+def entries(library: Library, bills: int, law: Mapping[str, str], length: int = 10) -> Iterator[Entry]:
     """The entries of so many bills by position, each opened and told for about so many events: few leave deadlines that run."""
     rules = library.rules(WORKFLOW).for_bill(library.treaty(TREATY), {})
     position = 0
     for n, events in enumerate(histories(rules, bills, length=length)):
         previous = ""
-        told: list[Body] = [Opening(WORKFLOW, f"Bill {n}", treaty=TREATY), *(Fact(event.kind, event.on) for event in events)]
+        told: list[Body] = [
+            Opening(WORKFLOW, f"Bill {n}", treaty=TREATY, law=law),
+            *(Fact(event.kind, event.on) for event in events),
+        ]
         for seq, body in enumerate(told, 1):
             position += 1
             at = BEGAN + timedelta(seconds=position)
@@ -72,13 +76,25 @@ def multiply(file: Path, times: int) -> None:
 
 def exported(library: Library, bills: int, length: int = 10) -> list[bytes]:
     """Such entries as the lines of an export."""
-    told = []
-    for entry in entries(library, bills, length):
+    law, texts = _law(library)
+    told = list(texts)
+    for entry in entries(library, bills, law, length):
         kind, body = encode(entry.body)
         line = {"bill": entry.bill, "body": json.loads(body), "hash": entry.hash, "entry": kind, "position": entry.position}
         line |= {"recorded_at": moment_text(entry.recorded_at), "recorded_by": entry.recorded_by, "seq": entry.seq}
         told.append(canonical(line).encode())
     return told
+
+
+def _law(library: Library) -> tuple[Mapping[str, str], list[bytes]]:
+    """The law texts of the workflow and the treaty: by name their hashes, and the lines of an export that bring them in."""
+    with TemporaryDirectory() as folder, closing(opened(Path(folder, "law.db"))) as database:
+        tracker = Tracker(Ledger(database), library)
+        opened_as = {"workflow": WORKFLOW, "treaty": TREATY, "title": "A"}
+        tracker.open("A", **opened_as, number=None, tags=(), terms={}, by="benchmark", moment=MOMENT)
+        [opening] = tracker.entries()
+        assert isinstance(opening.body, Opening)
+        return opening.body.law, [line.encode() for line in export(database) if "text" in json.loads(line)]
 
 
 def imported(file: Path, lines: Sequence[bytes], library: Library, moment: datetime = MOMENT) -> None:

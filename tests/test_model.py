@@ -24,9 +24,11 @@ from tracker.core.outlook import Outlook, look
 from tracker.core.record import Record, read
 from tracker.errors import TrackerError, UnknownBill
 from tracker.ledger.database import Database
+from tracker.ledger.laws import Laws
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
 from tracker.service import Tracker
+from tracker.texts import Texts, names_of
 
 KINDS = ["bill_introduced", "duma_adopted", "council_approved", "president_signed", "law_published", "depositary_notified"]
 DAYS = ["2021-05-11", "2021-05-19", "2021-05-20", "2021-06-02", "2021-06-07", "2021-06-18"]
@@ -114,6 +116,7 @@ def do(tracker: Tracker, bill: str, said: Said, moment: datetime) -> None:
 class Model:
     """A list of entries."""
 
+    texts: Texts
     bindings: Bindings
     position: int
     entries: list[Entry] = field(default_factory=list)
@@ -155,7 +158,8 @@ class Model:
         """What is appended to a log."""
         verb, given = said
         if verb == "open":
-            return [] if log else [Opening(given["workflow"], "A title", "open-skies")]
+            law = self.law(given["workflow"], "open-skies")
+            return [] if log else [Opening(given["workflow"], "A title", "open-skies", law=law)]
         if not log:
             return []
         record = read(log)
@@ -177,7 +181,10 @@ class Model:
             case "amend":
                 change = Amendment(BECAUSE, **given)
                 fits = given and set(change.untags) <= set(record.tags) and self.fits(log, change)
-                return [change] if fits else []
+                workflow, treaty = change.workflow or record.workflow, change.treaty or record.treaty
+                brought = self.law(workflow, treaty) if change.workflow or change.treaty else {}
+                law = {name: hash_ for name, hash_ in brought.items() if name not in record.law}
+                return [replace(change, law=law)] if fits else []
             case _:
                 return [Note("a note") if verb == "note" else Void(BECAUSE)]
 
@@ -202,9 +209,13 @@ class Model:
             [Retraction(seq, BECAUSE), replace(now, corrects=seq)] if self.knows(record, now.kind) and now not in others else []
         )
 
+    def law(self, workflow: str, treaty: str | None) -> dict[str, str]:
+        """The hash of each text that a bill goes by."""
+        return {name: self.texts.files(name) for name in names_of(workflow, treaty)}
+
     def knows(self, record: Record, *kinds: str) -> bool:
         """Whether the bill's workflow does."""
-        return set(kinds) <= set(self.bindings.library.rules(record.workflow).workflow.kinds)
+        return set(kinds) <= set(self.texts.library.rules(record.workflow).workflow.kinds)
 
     def fits(self, log: Sequence[Entry], body: Body) -> bool:
         """Whether what would stand is all known to the workflow that the bill would have."""
@@ -238,9 +249,15 @@ def trackers(database_urls: list[str], library: Library) -> Iterator[list[Tracke
 
 
 @pytest.fixture(scope="module")
-def bindings(library: Library) -> Bindings:
+def texts(library: Library, trackers: list[Tracker]) -> Texts:
+    """The law, read once for all examples."""
+    return Texts(library, Laws(trackers[0].ledger.database))
+
+
+@pytest.fixture(scope="module")
+def bindings(texts: Texts) -> Bindings:
     """The law, bound once for all examples."""
-    return Bindings(library)
+    return Bindings(texts)
 
 
 NUMBERS = count(1)
@@ -250,11 +267,13 @@ BEGAN = datetime(2030, 1, 1, 12, 0, tzinfo=UTC)
 
 @settings(max_examples=40)
 @given(steps=STEPS)
-def test_the_ledger_answers_as_a_list_of_entries_does(trackers: list[Tracker], bindings: Bindings, steps: list[Any]) -> None:
+def test_the_ledger_answers_as_a_list_of_entries_does(
+    trackers: list[Tracker], texts: Texts, bindings: Bindings, steps: list[Any]
+) -> None:
     """The same log and the same answers, as of three days and as known at two moments, on both databases."""
     number = next(NUMBERS)
     moment = BEGAN + timedelta(days=number)
-    model = Model(bindings, trackers[0].last_position())
+    model = Model(texts, bindings, trackers[0].last_position())
     for name, said, seconds in [("A", ("open", {"workflow": LAW[0]}), 0), *steps]:
         moment += timedelta(seconds=seconds)
         bill = f"{number}-{name}"

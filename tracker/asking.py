@@ -27,11 +27,12 @@ class Axes(TypedDict, total=False):
     """Beside the day of the law, what was known and by which law; None, or left out, is all that is known, each day's own law.
 
     `known_at` is when the ledger had been told what counts, entries and sitting days alike; `law_of` the one day whose rules
-    hold for every event.
+    hold for every event; `rules` the version of the law's text (`tracker.texts.Texts.version`).
     """
 
     known_at: door.When | None
     law_of: date | None
+    rules: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Asked:
     as_of: date | None = None
     known_at: door.When | None = None
     law_of: date | None = None
+    rules: str | None = None
 
 
 def selected(outlook: Outlook, wanted: Selection) -> bool:

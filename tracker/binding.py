@@ -12,41 +12,53 @@ from tracker.core.soundness import unknown_names
 from tracker.core.term import Term
 from tracker.errors import RefusedInput, not_found
 from tracker.library.convert import own_term
-from tracker.library.reader import Library
+from tracker.texts import Texts, names_of
 
 
 class Bindings:
     """Rules by what they are bound to. Raises what the library does where a law cannot be read."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self._kept: dict[tuple[object, ...], Rules] = {}
 
     def of(self, record: Record, calendars: Mapping[str, Sittings] | None = None, law_of: date | None = None) -> Rules:
         """The rules of the bill on record; of `calendars` those count that its workflow declares. See `bind`."""
-        return self.bind(record.workflow, record.treaty, record.terms, calendars, law_of)
+        return self.bind(record.workflow, record.treaty, record.terms, record.law, calendars, law_of)
 
     def bind(
         self,
         workflow: str,
         treaty: str | None,
         terms: Mapping[str, str],
+        law: Mapping[str, str],
         calendars: Mapping[str, Sittings] | None = None,
         law_of: date | None = None,
     ) -> Rules:
-        """The rules of a workflow with a treaty's clauses, a bill's own terms and sitting days, all as of one day if asked."""
-        declared = self.library.rules(workflow).workflow.calendars
+        """The rules of a workflow with a treaty's clauses, a bill's own terms and sitting days, all as of one day if asked.
+
+        `law` names the texts that count, each by its hash; what it does not name, the files say.
+        """
+        declared = self._texts.rules(workflow, law).workflow.calendars
         counted = {name: sittings for name, sittings in (calendars or {}).items() if name in declared}
         versions = tuple(sorted((name, sittings.version) for name, sittings in counted.items()))
-        key = (workflow, treaty, tuple(sorted(terms.items())), versions, law_of)
+        pinned = tuple(law.get(name) for name in names_of(workflow, treaty))
+        key = (workflow, treaty, tuple(sorted(terms.items())), pinned, versions, law_of)
         if key not in self._kept:
-            rules = self._bound(workflow, treaty, terms, counted)
+            rules = self._bound(workflow, treaty, terms, law, counted)
             self._kept[key] = rules if law_of is None else rules.law_of(law_of)
         return self._kept[key]
 
-    def _bound(self, workflow: str, treaty: str | None, terms: Mapping[str, str], calendars: Mapping[str, Sittings]) -> Rules:
-        about = self.library.treaty(treaty) if treaty is not None else None
-        rules = self.library.rules(workflow).for_bill(about, {}, calendars)
+    def _bound(
+        self,
+        workflow: str,
+        treaty: str | None,
+        terms: Mapping[str, str],
+        law: Mapping[str, str],
+        calendars: Mapping[str, Sittings],
+    ) -> Rules:
+        about = self._texts.treaty(treaty, law) if treaty is not None else None
+        rules = self._texts.rules(workflow, law).for_bill(about, {}, calendars)
         own: dict[str, Term] = {name: own_term(name, text, rules.terms.get(name)) for name, text in terms.items()}
         for name, term in own.items():
             days = [*rules.workflow.days, *(about.dates if about else ()), *(about.undated if about else ())]

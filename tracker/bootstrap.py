@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracker.adopting import Surveyor
 from tracker.core.entry import Opening
 from tracker.keeping import Keeper
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
-from tracker.reading import Reader
 from tracker.service import Tracker
 from tracker.settings import Settings
 from tracker.settings import data_folder as data_folder
@@ -41,9 +41,9 @@ def keeper(settings: Settings) -> Keeper:
     return Keeper(Ledger(database(settings, write=False)), library(settings))
 
 
-def reader(settings: Settings) -> Reader:
+def reader(settings: Settings) -> Surveyor:
     """A tracker that cannot write: its type has no `record`, and its database is open for reading alone."""
-    return Reader(Ledger(database(settings, write=False)), library(settings))
+    return Surveyor(Ledger(database(settings, write=False)), library(settings))
 
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from tracker.core.entry import (
     CORRECTABLE,
     RETRACTABLE,
+    Adoption,
     Amendment,
     Body,
     Entry,
@@ -27,6 +28,7 @@ Told = TypeVar("Told", bound=Fact | Expectation)
 _INSTEAD: Mapping[type[Body], str] = {
     Opening: "opened the bill: use `tracker amend {bill}` instead",
     Amendment: "is an amendment: use `tracker amend {bill}` once more instead",
+    Adoption: "adopted another text of the law: put the earlier one back into its file, and use `tracker workflow adopt` instead",
     Note: "is a note: retract it, and use `tracker note {bill}` once more instead",
 }
 """Why an entry of this kind is not corrected, and the way out."""
@@ -92,7 +94,11 @@ def retractable(entries: Sequence[Entry], record: Record, which: str) -> Entry:
     entry = _meant(entries, record, which, RETRACTABLE, "retract")
     _check_standing(entry, record)
     if not isinstance(entry.body, RETRACTABLE):
-        raise RecordConflict(f"entry {entry.seq} opened the bill: use `tracker void {record.bill}` instead")
+        raise RecordConflict(
+            f"entry {entry.seq} {_INSTEAD[Adoption]}"
+            if isinstance(entry.body, Adoption)
+            else f"entry {entry.seq} opened the bill: use `tracker void {record.bill}` instead"
+        )
     return entry
 
 

@@ -9,26 +9,27 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
+from tracker.adopting import Surveyor
 from tracker.asking import Asked
-from tracker.core.entry import Entry
+from tracker.core.entry import Adoption, Amendment, Entry, Opening
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
 from tracker.ledger.projection import Connection, Rows, answers, expire, kept_rows, put, rows_of, showing
 from tracker.library.reader import Library
 from tracker.projecting import stretches
-from tracker.reading import Reader, Shelf
+from tracker.reading import Shelf
+from tracker.texts import is_kept
 
 BLOCK = 200
 """So many bills are read and compared at a time."""
 
 
-class Keeper(Reader):
+class Keeper(Surveyor):
     """A reader that keeps, in the ledger's database, what it has read of each bill."""
 
     def __init__(self, ledger: Ledger, library: Library) -> None:
         super().__init__(ledger, library)
         self.ledger = ledger
-        self._law = library.fingerprint  # taken before any file is read: what is edited meanwhile makes the rows out of date
 
     def rebuild(self, moment: datetime) -> Iterator[tuple[str, str | None]]:
         """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
@@ -62,30 +63,39 @@ class Keeper(Reader):
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: put(connection, bill, self._rows(connection, bill, entries, moment))
+        return lambda connection, entries: put(connection, bill, self._rows(bill, entries, moment))
 
-    def _rows(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
-        shelf: Shelf = cache(lambda known_at: self._calendars.newest_in(connection, known_at))
+    def _keeping_with_texts(self, bill: str, moment: datetime) -> After:
+        """The same after an append, with the texts of the law that its last entry brings in."""
+        keeping = self._keeping(bill, moment)
+
+        def after(connection: Connection, entries: Sequence[Entry]) -> None:
+            last = entries[-1]
+            if isinstance(last.body, Opening | Amendment | Adoption):
+                self._laws.keep(connection, last.position, self._texts.told(last.body.law))
+            keeping(connection, entries)
+
+        return after
+
+    def _rows(self, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
+        shelf: Shelf = cache(self._calendars.newest)
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
-        return kept_rows(bill, told, law=self._law, timezone=today.rules.workflow.timezone)
+        return kept_rows(bill, told, timezone=today.rules.workflow.timezone, answers=is_kept(today.record))
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""
         with self.ledger.database.snapshot() as connection:
             logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
-            there = [bill for bill in bills if bill in logs]
-            return [(bill, self._says_the_same(connection, bill, logs[bill], kept[bill], moment)) for bill in there]
+            return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
 
-    def _says_the_same(
-        self, connection: Connection, bill: str, entries: Sequence[Entry], kept: Rows, moment: datetime
-    ) -> bool | None:
+    def _says_the_same(self, bill: str, entries: Sequence[Entry], kept: Rows, moment: datetime) -> bool | None:
         """Whether the rows kept show, from now on, what a fresh replay shows; None where they say that they cannot."""
-        if not answers(kept, self._law, moment):
+        if not answers(kept, moment):
             return None
         if not kept["projection"]:
             return False
-        fresh = self._rows(connection, bill, entries, moment)
+        fresh = self._rows(bill, entries, moment)
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
 

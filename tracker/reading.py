@@ -7,7 +7,7 @@ No method asks what time it is: the moment is an argument, and a bill's day is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Unpack
@@ -21,12 +21,16 @@ from tracker.core.deadlines import Deadline
 from tracker.core.entry import Entry
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook, look
-from tracker.core.record import read
+from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
+from tracker.core.workflow import Workflow
 from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill, UnknownName, not_found
 from tracker.ledger.calendars import Calendars, Version
+from tracker.ledger.laws import Kept, Laws
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
+from tracker.library.texts import Waiting, is_treaty, treaty_name
+from tracker.texts import Texts, names_of
 
 Shelf = Callable[[datetime | None], Mapping[str, Sittings]]
 """From a moment (None: now) to the sitting days known then, by the calendar's name; asked only where a bill needs them."""
@@ -66,7 +70,9 @@ class Reader:
         """The bills that the last survey (`looks`, `days`, `log`) had to leave out because their law cannot be read, and why."""
         self._ledger = ledger
         self._calendars = Calendars(ledger.database)
-        self._bindings = Bindings(library)
+        self._laws = Laws(ledger.database)
+        self._texts = Texts(library, self._laws)
+        self._bindings = Bindings(self._texts)
 
     def bills(self) -> list[str]:
         """The names of all bills, sorted."""
@@ -136,7 +142,23 @@ class Reader:
 
     def calendars(self) -> Mapping[str, tuple[Title, ZoneInfo]]:
         """Every calendar of sitting days that some workflow counts by: what it is called, and the zone of its days."""
-        return self.library.calendars()
+        return {
+            name: (title, ZoneInfo(one.timezone)) for one in reversed(self.workflows()) for name, title in one.calendars.items()
+        }
+
+    def workflows(self) -> list[Workflow]:
+        """Every workflow that can be read, by name: by the text that the ledger goes by or, of those it never used, the files."""
+        law = {name: kept.hash for name, kept in self._texts.kept().items()}
+        names = {name for name in law if not is_treaty(name)}
+        found = []
+        for name in sorted({*names, *self.library.workflow_names()}):
+            try:
+                found.append(self._texts.rules(name, law).workflow)
+            except LedgerUnavailable:
+                raise
+            except TrackerError:  # whoever asks for it is told why
+                continue
+        return found
 
     def calendar_versions(self) -> list[Version]:
         """Every version of sitting days that was ever imported, by the calendar's name, the oldest first."""
@@ -155,6 +177,16 @@ class Reader:
             when = f" at {_in_utc(until)}" if until else ""
             raise UnknownName(f"no sitting days of {name} were imported{when}: `tracker calendar import {name} FILE` does it")
         return Calendar(title, told[-1], day_of(asked, zone))
+
+    def texts(self) -> list[Kept]:
+        """Every text of the law that the ledger keeps, by name, the oldest first."""
+        return self._laws.all()
+
+    def waiting(self, record: Record | None = None) -> list[Waiting]:
+        """The texts that the files say otherwise than a bill goes by or, without one, than the ledger goes by."""
+        law = {name: kept.hash for name, kept in self._texts.kept().items()} if record is None else record.law
+        names = law if record is None else [n for n in names_of(record.workflow, record.treaty) if n in law]
+        return self._texts.waiting({name: law[name] for name in names})
 
     # Between the two
 
@@ -189,7 +221,12 @@ class Reader:
         if not told:
             raise _not_yet_opened(entries[0], until)
         record = read(told)
-        counts = self.library.rules(record.workflow).workflow.calendars
+        law = self._texts.version(record, asked.rules)
+        return self._of(record if law is record.law else replace(record, law=law), asked, shelf, until)
+
+    def _of(self, record: Record, asked: Asked, shelf: Shelf, until: datetime | None = None) -> Outlook:
+        """The outlook of what stands, by the law that the record names; `until` is when the sitting days were known."""
+        counts = self._texts.rules(record.workflow, record.law).workflow.calendars
         rules = self._bindings.of(record, shelf(until) if counts else None, asked.law_of)
         return look(rules, record, day_of(asked, rules.zone))
 
@@ -198,19 +235,21 @@ class Reader:
         if asked.known_at is None or isinstance(asked.known_at, datetime):
             return known_until(asked, _UTC)
         try:
-            return known_until(asked, self.library.rules(read(entries).workflow).zone)
+            record = read(entries)
+            return known_until(asked, self._texts.rules(record.workflow, record.law).zone)
         except TrackerError:  # whoever looks at the bill is told so
             return known_until(asked, _UTC)
 
     def _check(self, wanted: Selection) -> None:
-        """Names that no file knows are told, rather than found on no bill. Raises `UnknownName`."""
-        if wanted.workflow is not None:
+        """Names that neither the ledger nor a file knows are told, rather than found on no bill. Raises `UnknownName`."""
+        kept = self._texts.kept()
+        if wanted.workflow is not None and wanted.workflow not in kept:
             self.library.rules(wanted.workflow)
-        if wanted.treaty is not None:
+        if wanted.treaty is not None and treaty_name(wanted.treaty) not in kept:
             self.library.treaty(wanted.treaty)
         if wanted.state is not None:
-            names = [wanted.workflow] if wanted.workflow else self.library.workflow_names()
-            states = {state for name in names for state in self.library.rules(name).states}
+            known = [w for w in self.workflows() if wanted.workflow in (None, w.name)]
+            states = {state.name for w in known for state in w.states}
             if wanted.state not in states:
                 raise UnknownName(not_found("state", wanted.state, sorted(states), "see: tracker workflow show W"))
 

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tracker import __version__
+
+PROGRAM = __version__
+"""Whose counting the rows are: those of another program's are made anew."""
+
 LATE = "9999-99-99"
 """Stands for a day that is not known where days are kept as text: after every day."""
 

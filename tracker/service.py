@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Unpack
 
 from tracker import door
+from tracker.adopting import Adopting
 from tracker.asking import Asked
-from tracker.core.entry import Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.entry import Adoption, Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
-from tracker.errors import RecordConflict, RefusedInput, UnknownBill, not_found, visible
+from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
 from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
 from tracker.library.sittings import read_sittings
@@ -73,15 +74,18 @@ class Tracker(Keeper):
         moment: datetime,
     ) -> Done:
         """Open a bill. Raises `RecordConflict` where the name is taken, `UnknownWorkflow`, `UnknownTreaty`."""
+        law = self._texts.in_force(workflow, treaty)
+        rules = self._texts.rules(workflow, law)
         opening = Opening(
             workflow=workflow,
             title=door.text("the title", title),
             treaty=treaty,
             number=door.optional_text("the number", number),
             tags=tuple(door.text("a tag", tag) for tag in tags),
-            terms={timer_of(self.library.rules(workflow), name): door.text("a term", term) for name, term in terms.items()},
+            terms={timer_of(rules, name): door.text("a term", term) for name, term in terms.items()},
+            law=law,
         )
-        self._bindings.bind(opening.workflow, opening.treaty, opening.terms)
+        self._bindings.bind(opening.workflow, opening.treaty, opening.terms, law)
 
         def decide(entries: Sequence[Entry]) -> Decided:
             if entries:
@@ -171,17 +175,23 @@ class Tracker(Keeper):
 
         def decide(entries: Sequence[Entry]) -> Decided:
             record = standing(entries, bill)
-            rules = self.library.rules(change.workflow or record.workflow)
+            workflow, treaty = change.workflow or record.workflow, change.treaty or record.treaty
+            new = self._texts.in_force(workflow, treaty) if change.workflow or change.treaty else {}
+            law = {name: hash_ for name, hash_ in new.items() if name not in record.law}
+            rules = self._texts.rules(workflow, {**record.law, **law})
             timed = replace(
                 change, terms={timer_of(rules, name): door.text("a term", term) for name, term in change.terms.items()}
             )
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
-            self._bindings.bind(rules.workflow.name, change.treaty or record.treaty, {**record.terms, **timed.terms})
-            self._check_kinds(replace(record, workflow=rules.workflow.name, treaty=change.treaty or record.treaty))
+            after = replace(
+                record, workflow=workflow, treaty=treaty, terms={**record.terms, **timed.terms}, law={**record.law, **law}
+            )
+            self._bindings.of(after)
+            self._check_kinds(after)
             if replace(timed, because="") == Amendment(because=""):
                 raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
-            return timed
+            return replace(timed, law=law)
 
         return self._append(bill, by, moment, decide)
 
@@ -205,6 +215,19 @@ class Tracker(Keeper):
 
         return self._append(bill, by, moment, decide)
 
+    def adopt(self, workflow: str, *, because: str, by: str, moment: datetime) -> list[Adopting]:
+        """Let every bill of a workflow go by the text that the files say, in one commit: an adoption in each one's log.
+
+        Raises as `would_adopt` does; then nothing is adopted.
+        """
+        reason, recorder = door.optional_text("--because", because or None) or "", door.text("--by", by)
+        with self.ledger.database.transaction():
+            found = list(self.would_adopt(workflow, moment))
+            for adopting in found:
+                bill, adoption = adopting.now.record.bill, [Adoption(adopting.law, reason)]
+                self.ledger.write(bill, recorder, moment, partial(_said, adoption), self._keeping_with_texts(bill, moment))
+        return found
+
     def import_calendar(
         self, name: str, file: Path, *, house: str | None, since: date | None, by: str, moment: datetime
     ) -> Imported:
@@ -220,9 +243,7 @@ class Tracker(Keeper):
         told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
         logs = self._counting_by(name)
         source, recorder = ", ".join(filter(None, told)), door.text("--by", by)
-        version, already = self._calendars.add(
-            sittings, source, recorder, moment, lambda connection: expire(connection, logs, self._law)
-        )
+        version, already = self._calendars.add(sittings, source, recorder, moment, lambda connection: expire(connection, logs))
         if already:
             return Imported(version.sittings, already, ())
         logs = self._counting_by(name)  # with what was opened meanwhile
@@ -234,12 +255,19 @@ class Tracker(Keeper):
 
     def _counting_by(self, name: str) -> dict[str, list[Entry]]:
         """The entries of the bills whose workflow counts by a calendar, by bill."""
-        workflows = {w for w in self.library.workflow_names() if name in self.library.rules(w).workflow.calendars}
         found, bills = dict[str, list[Entry]](), self.bills()
         for n in range(0, len(bills), BLOCK):
             logs = self.ledger.logs(bills[n : n + BLOCK])
-            found |= {bill: log for bill, log in logs.items() if read(log).workflow in workflows}
+            found |= {bill: log for bill, log in logs.items() if self._counts_by(name, read(log))}
         return found
+
+    def _counts_by(self, name: str, record: Record) -> bool:
+        try:
+            return name in self._texts.rules(record.workflow, record.law).workflow.calendars
+        except LedgerUnavailable:
+            raise
+        except TrackerError:  # what cannot be read cannot be counted
+            return False
 
     def _moved_by(self, newest: Sittings, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> Iterator[Moved]:
         """What a calendar's newest version moved, against the one before, on the bills whose workflow counts by it."""
@@ -267,7 +295,9 @@ class Tracker(Keeper):
             return decided if isinstance(decided, tuple) else [decided]
 
         try:
-            new = self.ledger.write(door.bill_name(bill), door.text("--by", by), moment, bodies, self._keeping(bill, moment))
+            new = self.ledger.write(
+                door.bill_name(bill), door.text("--by", by), moment, bodies, self._keeping_with_texts(bill, moment)
+            )
         except UnknownBill:  # told outside the transaction: to look for near names is to read the ledger again
             raise self._unknown(bill) from None
         entries = self.ledger.entries(bill)
@@ -277,10 +307,7 @@ class Tracker(Keeper):
         today, then = (self._outlook(entries, Asked(moment, day), shelf) for day in (None, on))
         return Done(entry, today, then, already=not new)
 
-    def _check_kinds(self, record: Record) -> None:
-        """What stands must be known to the workflow. Raises `RecordConflict`."""
-        workflow = self.library.rules(record.workflow).workflow
-        told = {e.kind for e in record.events} | {e.kind for _, e in record.expectations}
-        if foreign := sorted(told - set(workflow.kinds)):
-            kinds = ", ".join(foreign)
-            raise RecordConflict(f"{workflow.name} does not know {kinds}, recorded for {record.bill}: retract that first")
+
+def _said(bodies: Sequence[Body], _: Sequence[Entry]) -> Sequence[Body]:
+    """What is appended, whatever stands before it."""
+    return bodies

@@ -20,6 +20,7 @@ from tracker.law_shapes import basis, title
 from tracker.law_shapes import day as day
 from tracker.law_shapes import moment as moment
 from tracker.ledger.codec import plain
+from tracker.library.texts import Waiting
 
 
 def when(of: date | None) -> str | None:
@@ -35,6 +36,7 @@ def outlook(of: Outlook) -> Shape:
         "tags": list(of.record.tags),
         "terms": dict(of.record.terms),
         "law_of": day(of.rules.pinned),
+        "law": dict(of.record.law),
         "memberships": [{"from": day(m.since), "to": day(m.until)} for m in of.memberships],
         "timezone": of.rules.workflow.timezone,
         "void": of.record.void,
@@ -48,6 +50,11 @@ def outlook(of: Outlook) -> Shape:
             for e, text in of.record.notes
         ],
     }
+
+
+def waiting(of: Waiting) -> Shape:
+    """A text that the files say otherwise than the ledger; where they cannot be read, `why`."""
+    return {"name": of.name, "kept": of.kept or None, "files": of.hash or None, "why": of.why or None}
 
 
 def brief(of: Outlook) -> Shape:

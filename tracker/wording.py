@@ -8,11 +8,12 @@ from datetime import date
 from tracker import rows
 from tracker.core.basis import Basis
 from tracker.core.deadlines import Deadline, Standing
-from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.entry import Adoption, Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void
 from tracker.core.lengths import MONTHS, WEEKDAYS
 from tracker.core.outlook import Outlook
 from tracker.core.record import Correction, Event, event_of
 from tracker.errors import visible as visible
+from tracker.library.texts import Waiting
 
 
 def law(basis: Basis) -> str:
@@ -104,6 +105,14 @@ def span(deadline: Deadline) -> str:
     return f"{first}{last}"
 
 
+def waiting(of: Waiting) -> str:
+    """A text that the files say otherwise than the ledger, with the way out."""
+    if of.why:
+        return visible(f"the ledger keeps its text of {of.name}, and the file cannot be read: {of.why}")
+    way_out = "its workflow" if of.name.startswith("treaties/") else of.name
+    return f"a newer text of {of.name} waits ({of.hash[:12]}): `tracker workflow adopt` of {way_out} says what it changes"
+
+
 def title(outlook: Outlook, kind: str) -> str:
     """An event kind as readers know it."""
     known = outlook.rules.workflow.kinds.get(kind)
@@ -151,6 +160,9 @@ def entry(body: Body, outlook: Outlook) -> str:
             return f"{told}; because {visible(body.because)}"
         case Note():
             return f"note: {visible(body.text)}"
+        case Adoption():
+            named = ", ".join(f"{name} {hash_[:12]}" for name, hash_ in body.law.items())
+            return f"adopted the text of {named}" + (f"; because {visible(body.because)}" if body.because else "")
         case Void():
             return f"void; because {visible(body.because)}"
 

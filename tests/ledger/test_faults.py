@@ -27,9 +27,11 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 
 
 @contextmanager
-def tracking(url: str, library: Library) -> Iterator[Tracker]:
-    """A tracker over the ledger of this URL, patient for a fifth of a second."""
-    with closing(Database(url, migrations=bootstrap.data_folder("db"), write=True, create=True, lock_timeout=0.2)) as database:
+def tracking(url: str, library: Library, patience: float = 60) -> Iterator[Tracker]:
+    """A tracker over the ledger of this URL, which waits so many seconds for its turn."""
+    with closing(
+        Database(url, migrations=bootstrap.data_folder("db"), write=True, create=True, lock_timeout=patience)
+    ) as database:
         yield Tracker(Ledger(database), library)
 
 
@@ -229,7 +231,7 @@ def test_a_file_that_may_not_be_written_is_told(tmp_path: Path, library: Library
 
 def test_a_lock_that_is_held_too_long_is_told(database_url: str, library: Library) -> None:
     """Somebody's transaction stays open on either database: one line, readers read on, and then the same tracker writes."""
-    with tracking(database_url, library) as tracker:
+    with tracking(database_url, library, patience=0.2) as tracker:
         open_bill(tracker)
         name = tracker.ledger.database.name
         other = create_engine(database_url if "://" in database_url else f"sqlite:///{database_url}")

@@ -12,6 +12,7 @@ from tests.support import day
 from tracker.core.sittings import Sittings
 from tracker.errors import RefusedInput
 from tracker.library.sittings import LARGEST, read_sittings
+from tracker.service import Tracker
 
 LONDON = ZoneInfo("Europe/London")
 HOUSE_DAYS = Path(__file__).parents[3] / "shared" / "data" / "uk-sitting-calendar" / "house_days.csv"
@@ -378,16 +379,15 @@ def test_the_day_on_which_that_file_contradicts_itself_is_told() -> None:
         read_sittings("x", HOUSE_DAYS, zone=LONDON, house="Commons")
 
 
-def test_a_calendar_of_two_workflows_is_as_the_first_of_them_says(tmp_path: Path) -> None:
+def test_a_calendar_of_two_workflows_is_as_the_first_of_them_says(tracker: Tracker, tmp_path: Path) -> None:
     """By the workflows' names; what only one declares is there too."""
     laying(tmp_path)
     other = (
         LAYING.replace("test/laying", "test/another").replace("Europe/London", "Asia/Tokyo").replace("lower house", "one below")
     )
     (tmp_path / "test" / "another.yaml").write_text(other.replace("test/upper", "test/third"), encoding="utf-8")
-    told = {
-        name: (title.en, zone.key) for name, (title, zone) in laying(tmp_path).calendars().items() if name.startswith("test/")
-    }
+    declared = Tracker(tracker.ledger, laying(tmp_path)).calendars()
+    told = {name: (title.en, zone.key) for name, (title, zone) in declared.items() if name.startswith("test/")}
     assert told == {
         "test/lower": ("The one below", "Asia/Tokyo"),
         "test/upper": ("The upper house", "Europe/London"),

@@ -22,12 +22,11 @@ from tracker.cli.console import (
     tell_left_out,
     writer,
 )
+from tracker.cli.moves import move_shape, tell_moves
 
 if TYPE_CHECKING:
-    from tracker.core.deadlines import Deadline
     from tracker.core.sittings import Sittings
     from tracker.ledger.calendars import Version
-    from tracker.moved import Moved
     from tracker.service import Imported
 
 AHEAD = 30
@@ -83,7 +82,7 @@ def calendar_import(
     done = tracker.import_calendar(name, file, house=house, since=as_day("--from", since), by=recorder(by), moment=now())
     tell_left_out(tracker)
     if as_json:
-        moves = [_move_shape(one) for one in done.moved]
+        moves = [move_shape(one) for one in done.moved]
         print_json({**_shape(done.sittings), "already": done.already, "moved": moves})
         return
     _tell(done)
@@ -94,9 +93,8 @@ def _tell(done: "Imported") -> None:
         print(f"{_described(done.sittings)}: already imported, nothing added")
         return
     print(_described(done.sittings))
-    rows = [(one.bill, one.timer.name, _when(one.was), _when(one.now), _by_how_much(one), _standing(one)) for one in done.moved]
-    table(("bill", "deadline", "from", "to", "", "standing"), rows)
-    if not rows:
+    tell_moves(done.moved)
+    if not done.moved:
         print("no deadline moved")
 
 
@@ -104,29 +102,6 @@ def _described(sittings: "Sittings") -> str:
     from tracker import wording
 
     return f"{sittings}: {wording.count_of(len(sittings.days), 'day')} of sitting"
-
-
-def _when(deadline: "Deadline | None") -> str:
-    """The day of a deadline; where it is not known, with the earliest that is possible."""
-    if deadline is None:
-        return "not running"
-    if deadline.day is not None:
-        return str(deadline.day)
-    return "not known" + (f", not before {deadline.earliest}" if deadline.earliest else "")
-
-
-def _by_how_much(moved: "Moved") -> str:
-    from tracker import wording
-
-    if not moved.days:
-        return ""
-    return f"{wording.count_of(abs(moved.days), 'day')} {'later' if moved.days > 0 else 'earlier'}"
-
-
-def _standing(moved: "Moved") -> str:
-    from tracker import wording
-
-    return wording.standing(moved.now) if moved.now else ""
 
 
 @calendar.command("list")
@@ -219,17 +194,3 @@ def _version_shape(version: "Version") -> dict[str, Any]:
 
     said = {"recorded_at": shapes.moment(version.recorded_at), "recorded_by": version.recorded_by, "source": version.source}
     return {**_shape(version.sittings), **said}
-
-
-def _move_shape(moved: "Moved") -> dict[str, Any]:
-    from tracker import shapes
-
-    return {
-        "bill": moved.bill,
-        "timer": moved.timer.name,
-        "before": shapes.day(moved.before),
-        "after": shapes.day(moved.after),
-        "days": moved.days,
-        "was": shapes.deadline(moved.was) if moved.was else None,
-        "now": shapes.deadline(moved.now) if moved.now else None,
-    }

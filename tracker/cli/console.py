@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from tracker.adopting import Surveyor
     from tracker.asking import Axes
     from tracker.door import When
     from tracker.reading import Reader
@@ -41,7 +42,7 @@ def writer(*, create: bool = False) -> "Tracker":
     return bootstrap.tracker(settings(), create=create)
 
 
-def reader() -> "Reader":
+def reader() -> "Surveyor":
     """A tracker that cannot."""
     from tracker import bootstrap
 
@@ -76,9 +77,9 @@ def as_when(option: str, text: str | None) -> "When | None":
     return None if text is None else door.when(option, text)
 
 
-def axes(known_at: str | None, law_of: str | None = None) -> "Axes":
-    """What `--known-at` and `--law-of` ask for."""
-    return {"known_at": as_when("--known-at", known_at), "law_of": as_day("--law-of", law_of)}
+def axes(known_at: str | None, law_of: str | None = None, rules: str | None = None) -> "Axes":
+    """What `--known-at`, `--law-of` and `--rules` ask for."""
+    return {"known_at": as_when("--known-at", known_at), "law_of": as_day("--law-of", law_of), "rules": rules}
 
 
 def told_axes(asked: "Axes") -> "dict[str, str]":
@@ -90,7 +91,11 @@ def axes_json(asked: "Axes") -> dict[str, str | None]:
     """The same as fields."""
     from tracker import shapes
 
-    return {"known_at": shapes.when(asked.get("known_at")), "law_of": shapes.day(asked.get("law_of"))}
+    return {
+        "known_at": shapes.when(asked.get("known_at")),
+        "law_of": shapes.day(asked.get("law_of")),
+        "rules": asked.get("rules"),
+    }
 
 
 @contextmanager
@@ -177,7 +182,7 @@ def complete_treaties(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_calendars(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of calendars for the shell."""
-    return _names(lambda: list(_library(ctx).calendars()), incomplete)
+    return _names(lambda: list(_reader_of(ctx).calendars()), incomplete)
 
 
 def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -220,6 +225,10 @@ Kind = Annotated[
         autocompletion=complete_kinds,
     ),
 ]
+OptionalBill = Annotated[
+    str | None,
+    typer.Argument(metavar="[BILL]", help="One bill; without it, all of them.", autocompletion=complete_bills),
+]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="On this day (YYYY-MM-DD); without it, on the bill's own today."),
@@ -236,6 +245,14 @@ KnownAt = Annotated[
 LawOf = Annotated[
     str | None,
     typer.Option("--law-of", metavar="DATE", help="By the rules of this day for all that happened, whenever it did."),
+]
+RulesBy = Annotated[
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="VERSION",
+        help="By another version of the law's text: the first digits of its hash (tracker workflow texts), or `files`.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON of a documented, stable shape.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records this; without it, the name in the settings.")]

@@ -15,7 +15,7 @@ def kept_dues(bill: str | None, within: int | None, limit: int | None) -> list[D
     """The deadlines that ask for attention now, soonest first."""
     from tracker.ledger import kept
 
-    return _asked(lambda file, law, moment: kept.dues(file, law, moment, bill, within, limit))
+    return _asked(lambda file, moment: kept.dues(file, moment, bill, within, limit))
 
 
 def kept_list() -> list[Listed] | None:
@@ -26,11 +26,9 @@ def kept_list() -> list[Listed] | None:
     return None if found is None else list(found)
 
 
-def _asked(ask: Callable[[Path, str, datetime], Answer | None]) -> Answer | None:
+def _asked(ask: Callable[[Path, datetime], Answer | None]) -> Answer | None:
     """The answer of a ledger that is a file of SQLite; a server is asked the ordinary way."""
-    from tracker.library.fingerprint import fingerprint
-    from tracker.settings import data_folder, ledger_file
+    from tracker.settings import ledger_file
 
-    current = settings()
-    file = ledger_file(current.database_url)
-    return ask(file, fingerprint(current.workflows, data_folder("workflows")), now()) if file else None
+    file = ledger_file(settings().database_url)
+    return ask(file, now()) if file else None

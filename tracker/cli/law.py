@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli import adopting
 from tracker.cli.console import (
     AsJson,
     AsOf,
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from tracker.core.term import InForce, Term
     from tracker.library.reader import Library
 
-workflow = typer.Typer(help="The procedures: list, show, check, draw.", no_args_is_help=True, rich_markup_mode=None)
+workflow = typer.Typer(
+    help="The procedures: list, show, check, draw, schema; the texts that the ledger keeps: texts, adopt.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 treaty = typer.Typer(help="The treaties: list, show.", no_args_is_help=True, rich_markup_mode=None)
 
 Workflow = Annotated[str, typer.Argument(metavar="W", help="A workflow: ru/denunciation.", autocompletion=complete_workflows)]
@@ -51,6 +56,7 @@ class Sort(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the two groups."""
+    adopting.add_to(workflow)
     app.add_typer(workflow, name="workflow")
     app.add_typer(treaty, name="treaty")
 
@@ -171,9 +177,24 @@ def workflow_check(
                 if problem not in wrong:  # one workflow's problem is met again in every treaty that is checked against it
                     print(visible(problem), file=sys.stderr)
                 wrong[problem] = None
+    if not files:
+        _tell_waiting()
     if wrong:
         print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'} found", file=sys.stderr)
         raise typer.Exit(4)
+
+
+def _tell_waiting() -> None:
+    """Where there is a ledger, which newer texts wait to be adopted by it."""
+    from tracker import wording
+    from tracker.errors import LedgerUnavailable
+
+    try:
+        waiting = reader().waiting()
+    except LedgerUnavailable:
+        return
+    for text in waiting:
+        print(wording.waiting(text))
 
 
 @workflow.command("draw")
@@ -190,10 +211,10 @@ def workflow_draw(
     from tracker import drawing
     from tracker.errors import RefusedInput
 
-    rules = _library().rules(name)
     outlook = reader().look(bill, now(), as_day("--as-of", as_of)) if bill else None
     if outlook and outlook.record.workflow != name:
         raise RefusedInput(f"the bill {bill} goes by {outlook.record.workflow}, not by {name}")
+    rules = outlook.rules if outlook else _library().rules(name)
     print({Drawing.mermaid: drawing.mermaid, Drawing.dot: drawing.dot}[format](rules, outlook))
 
 

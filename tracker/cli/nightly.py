@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.console import AsJson, AsOf, KnownAt, LawOf, as_day, axes, now, print_json, settings
+from tracker.cli.console import AsJson, AsOf, KnownAt, LawOf, RulesBy, as_day, axes, now, print_json, settings
 
 nightly = typer.Typer(help="The nightly digest: run, status.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,6 +30,7 @@ def digest(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     law_of: LawOf = None,
+    rules: RulesBy = None,
     since: Annotated[
         int | None,
         typer.Option(
@@ -58,7 +59,7 @@ def digest(
 
     chosen = settings()
     reader = bootstrap.reader(chosen)
-    asked = axes(known_at, law_of)
+    asked = axes(known_at, law_of, rules)
     covered = window(reader, bootstrap.nights(chosen, write=False), now(), as_day("--as-of", as_of), since, **asked)
     body = render(digest_of(reader, covered), format.value)
     if output is None:

@@ -10,6 +10,7 @@ from tracker.cli.console import (
     Bill,
     KnownAt,
     LawOf,
+    RulesBy,
     as_day,
     axes,
     axes_json,
@@ -22,8 +23,11 @@ from tracker.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.asking import Axes
     from tracker.core.outlook import Outlook
+    from tracker.library.texts import Waiting
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,35 +35,44 @@ def add_to(app: typer.Typer) -> None:
     app.command("show")(show)
 
 
-def show(bill: Bill, as_of: AsOf = None, known_at: KnownAt = None, law_of: LawOf = None, as_json: AsJson = False) -> None:
+def show(
+    bill: Bill, as_of: AsOf = None, known_at: KnownAt = None, law_of: LawOf = None, rules: RulesBy = None, as_json: AsJson = False
+) -> None:
     """Where a bill stands: state, history, deadlines, what may happen next and by which law, findings, notes.
 
     tracker show RU-OPEN-SKIES --as-of 2021-05-27
     """
-    asked = axes(known_at, law_of)
-    outlook = reader().look(bill, now(), as_day("--as-of", as_of), **asked)
+    asked = axes(known_at, law_of, rules)
+    tracker = reader()
+    outlook = tracker.look(bill, now(), as_day("--as-of", as_of), **asked)
+    waiting = tracker.waiting(outlook.record)
     if as_json:
         from tracker import shapes
 
-        print_json({**shapes.outlook(outlook), **axes_json(asked)})
+        print_json({**shapes.outlook(outlook), **axes_json(asked), "waiting": [shapes.waiting(text) for text in waiting]})
         return
-    _head(outlook, asked)
+    _head(outlook, asked, waiting)
     _history(outlook)
     _deadlines(outlook)
     _next(outlook)
     _remarks(outlook)
 
 
-def _head(outlook: "Outlook", asked: "Axes") -> None:
+def _head(outlook: "Outlook", asked: "Axes", waiting: "Sequence[Waiting]") -> None:
     from tracker import wording
+    from tracker.library.texts import SHOWN
+    from tracker.texts import names_of
 
     record, workflow = outlook.record, outlook.rules.workflow
+    names = names_of(record.workflow, record.treaty)
     print(f"{record.bill}  {wording.visible(record.title)}")
     facts = [
         ("state", f"{outlook.state.title.en}  [{outlook.state.name}]"),
         ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
         *told_axes(asked).items(),
         ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
+        *(("text", f"{name} {record.law[name][:SHOWN]}") for name in names if name in record.law),
+        *(("waiting", wording.waiting(text)) for text in waiting),
         ("bound", "; ".join(map(str, outlook.memberships))),
         ("treaty", record.treaty or ""),
         ("number", wording.visible(record.number or "")),

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
+
+
+def hash_of_text(text: str) -> str:
+    """The name of a text of the law for ever, whatever its characters are: SHA-256 of its UTF-8 as 64 hex digits."""
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A bill is opened. `terms` are the bill's own, as written by the user: timer -> term as JSON-like text."""
+    """A bill is opened. `terms` are the bill's own, as written by the user: timer -> term as JSON-like text.
+
+    `law` names the texts by which it goes, each by its hash: "ru/denunciation" and "treaties/open-skies" -> 64 hex digits.
+    """
 
     workflow: str
     title: str
@@ -30,11 +33,15 @@ class Opening:
     number: str | None = None
     tags: tuple[str, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
+    law: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a bill is called, or by which rules it goes, is changed from here on. None leaves a thing as it was."""
+    """What a bill is called, or by which rules it goes, is changed from here on. None leaves a thing as it was.
+
+    `law` as in an opening, for a workflow or treaty that it goes by from here on.
+    """
 
     because: str
     workflow: str | None = None
@@ -44,6 +51,7 @@ class Amendment:
     tags: tuple[str, ...] = ()
     untags: tuple[str, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
+    law: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +101,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Adoption:
+    """A bill goes by other texts of its workflow or treaty from here on: `law` as in an opening."""
+
+    law: Mapping[str, str]
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Void:
     """The bill was opened by mistake: it leaves the lists and stays in the log."""
 
     because: str
 
 
-Body = Opening | Amendment | Fact | Expectation | Retraction | Note | Void
+Body = Opening | Amendment | Fact | Expectation | Retraction | Note | Adoption | Void
 
 KINDS: Mapping[str, type[Body]] = {
     "opening": Opening,
@@ -108,6 +124,7 @@ KINDS: Mapping[str, type[Body]] = {
     "expectation": Expectation,
     "retraction": Retraction,
     "note": Note,
+    "adoption": Adoption,
     "void": Void,
 }
 """The kinds of entry, by the name under which the ledger keeps them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from datetime import time as time_of_day
 
-from tracker.core.entry import CORRECTABLE, Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
+from tracker.core.entry import CORRECTABLE, Adoption, Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
 FILLER = time_of_day(23, 59, 59)
 """Sources stamp it where they know no hour: it is no time of day."""
@@ -70,7 +70,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What stands of one bill's log; `corrections` are by the number of the entry that was corrected."""
+    """What stands of one bill's log; `corrections` are by the number of the entry that was corrected.
+
+    `law` has the hash of each text that the bill goes by, or once went by: "ru/denunciation", "treaties/cfe" -> 64 hex digits.
+    """
 
     bill: str
     workflow: str
@@ -87,6 +90,7 @@ class Record:
     retracted: Mapping[int, int]
     last_seq: int
     corrections: Mapping[int, Correction] = field(default_factory=dict)
+    law: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(entries: Iterable[Entry]) -> Record:
@@ -100,6 +104,8 @@ def read(entries: Iterable[Entry]) -> Record:
     for entry in standing:
         if isinstance(entry.body, Amendment):
             opening = _amended(opening, entry.body)
+        elif isinstance(entry.body, Adoption):
+            opening = replace(opening, law={**opening.law, **entry.body.law})
     events, contradictions = _events({e.seq: e.body for e in standing if isinstance(e.body, Fact)}, log)
     expected = [(e.seq, e.body) for e in standing if isinstance(e.body, Expectation)]
     return Record(
@@ -118,6 +124,7 @@ def read(entries: Iterable[Entry]) -> Record:
         retracted=retracted,
         last_seq=log[-1].seq,
         corrections=corrections,
+        law=opening.law,
     )
 
 
@@ -150,6 +157,7 @@ def _amended(opening: Opening, change: Amendment) -> Opening:
         number=change.number or opening.number,
         tags=tuple(dict.fromkeys([*kept, *change.tags])),
         terms={**opening.terms, **change.terms},
+        law={**opening.law, **change.law},
     )
 
 

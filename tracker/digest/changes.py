@@ -24,7 +24,7 @@ class Window:
 
     `told_at` is the moment of the last digest (None: there was none), `moment` that of this one, `as_of` the day of the
     law that was asked for (None: each bill's own day), `nights` the first and last night that it stands for; `known_at` and
-    `law_of` as in `tracker.asking`.
+    `law_of` and `rules` as in `tracker.asking`.
     """
 
     since: int
@@ -35,11 +35,12 @@ class Window:
     nights: tuple[date, date] | None = None
     known_at: When | None = None
     law_of: date | None = None
+    rules: str | None = None
 
     @property
     def axes(self) -> Axes:
         """What is asked for beside the day of the law."""
-        return {"known_at": self.known_at, "law_of": self.law_of}
+        return {"known_at": self.known_at, "law_of": self.law_of, "rules": self.rules}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def covers(digest: Digest) -> str:
         said.append(f"{wording.count_of(digest.after, 'fact')} of a later day left out.")
     said += [f"As known at {window.known_at}."] if window.known_at else []
     said += [f"By the law of {window.law_of}."] if window.law_of else []
+    said += [f"By the text of the law {window.rules}."] if window.rules else []
     if not any(section.lines for section in digest.sections if section.name in ("new", "corrected")):
         said.append("Nothing new was recorded.")
     return " ".join(said)
@@ -84,6 +85,7 @@ def _json(digest: Digest) -> str:
         "as_of": shapes.day(window.as_of),
         "known_at": shapes.when(window.known_at),
         "law_of": shapes.day(window.law_of),
+        "rules": window.rules,
         "nights": [shapes.day(night) for night in window.nights] if window.nights else None,
         "bills": digest.bills,
         "left_out_after_as_of": digest.after,

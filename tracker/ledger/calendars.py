@@ -44,11 +44,7 @@ class Calendars:
     def newest(self, known_at: datetime | None = None) -> dict[str, Sittings]:
         """Each calendar's newest version or, with `known_at`, the newest recorded by then; by name."""
         with self.database.transaction() as connection:
-            return self.newest_in(connection, known_at)
-
-    def newest_in(self, connection: Connection, known_at: datetime | None = None) -> dict[str, Sittings]:
-        """The same, as a transaction under way sees them."""
-        return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
+            return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
 
     def versions(self, name: str | None = None) -> list[Version]:
         """Every version of one calendar, or of all of them by name, the oldest first; none of one never imported."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
 
+from tracker.core.basis import hash_of_text
 from tracker.errors import LedgerUnavailable, RefusedInput, shown
 from tracker.ledger.backup import refuse_content
 from tracker.ledger.chain import ENTRIES, VERSIONS, Chained, moment_text
@@ -22,7 +23,7 @@ from tracker.ledger.codec import canonical, decode
 from tracker.ledger.database import Database
 from tracker.ledger.flaws import hash_of
 from tracker.ledger.seal import Seal, seal_at
-from tracker.ledger.tables import CalendarRow, EntryRow
+from tracker.ledger.tables import CalendarRow, EntryRow, LawRow
 from tracker.ledger.turns import Turn, draw, take_turn
 
 _BATCH = 2000
@@ -38,6 +39,7 @@ _COLUMNS = {"kind": "entry", "name": "calendar"}
 """Columns whose key in a line is another, as in `log --json` and `calendar list --json`."""
 
 _ROWS: dict[str, Table] = {"entry": EntryRow.__table__, "calendar": CalendarRow.__table__}  # type: ignore[attr-defined]
+_LAW: Table = LawRow.__table__  # type: ignore[attr-defined]
 _JSON = ("body", "days")
 _DAYS = ("first", "last")
 
@@ -45,19 +47,31 @@ _DAYS = ("first", "last")
 def export(database: Database, known_at: datetime | None = None) -> Iterator[str]:
     """Every entry and every version of sitting days as a line of JSON, by position; with `known_at` those recorded by then.
 
+    Before an entry that brought in texts of the law, each of these is a line of its own.
+
     Raises `LedgerUnavailable`, also for a ledger in which somebody altered what can then not be read.
     """
     with database.snapshot() as connection:
         both = [_read(connection, chained) for chained in _NAMED.values()]
+        texts = list(_texts(connection))
         try:
             for row in merge(*both, key=lambda found: int(found["position"])):
                 if known_at is None or row["recorded_at"] <= known_at:
+                    while texts and texts[0]["position"] <= row["position"]:
+                        yield canonical(texts.pop(0))
                     line = canonical(_line(row))
                     line.encode()  # text that is no text could not be printed
                     yield line
         except (ValueError, TypeError):
             said = "holds something that cannot be exported: `tracker ledger verify` names what was altered"
             raise LedgerUnavailable(f"{database.name} {said}") from None
+
+
+def _texts(connection: Connection) -> Iterator[dict[str, Any]]:
+    """The texts of the law, the oldest first, as they are exported."""
+    columns = _LAW.c
+    for name, position, hash_, said in connection.execute(select(_LAW).order_by(columns.position, columns.name)):
+        yield {"hash": hash_, "law": name, "position": position, "text": said}
 
 
 def _read(connection: Connection, chained: Chained) -> Iterator[dict[str, Any]]:
@@ -89,12 +103,12 @@ def put_back(database: Database, lines: Iterable[bytes], name: str, *, dry_run: 
         refuse_content(database, connection)
         checked = _checked(lines, name)
         while batch := list(islice(checked, _BATCH)):
-            for kind, kept in _ROWS.items():
+            for kind, kept in {**_ROWS, "law": _LAW}.items():
                 if rows := [row for row_kind, row in batch if row_kind == kind]:
                     connection.execute(kept.insert(), rows)
-            last = batch[-1][1]
-            turn = Turn(turn.last, last["recorded_at"])
-            draw(connection, turn, last["position"])
+            if drawn := [row for kind, row in batch if kind != "law"]:
+                turn = Turn(turn.last, drawn[-1]["recorded_at"])
+                draw(connection, turn, drawn[-1]["position"])
         connection.execute(text(_OWED))
         return seal_at(connection)
 
@@ -103,13 +117,19 @@ def _checked(lines: Iterable[bytes], name: str) -> Iterator[tuple[str, dict[str,
     """Each line as a row of its table, once it has been found to go on where its chain and the positions ended."""
     ends: dict[tuple[str, str], tuple[int, str]] = {}
     latest = _LONG_AGO
+    position = 0
     for number, line in enumerate(lines, 1):
         try:
             kind, row = _row(line)
+            if kind == "law":
+                _check_text(row, position)
+                yield kind, row
+                continue
+            position += 1
             chained = _NAMED[kind]
             before, previous = ends.get((kind, row[chained.name]), (0, ""))
             own = row.pop("hash")
-            if (row["position"], row[chained.number]) != (number, before + 1) or row["recorded_at"] < latest:
+            if (row["position"], row[chained.number]) != (position, before + 1) or row["recorded_at"] < latest:
                 raise ValueError(
                     f"does not follow the line before: one is missing, or not in its place (position {row['position']})"
                 )
@@ -126,6 +146,8 @@ def _row(line: bytes) -> tuple[str, dict[str, Any]]:
     """A line's table and its columns. Raises `ValueError` that says what is wrong."""
     try:
         told = json.loads(line)
+        if "law" in told:
+            return "law", _law_row(told)
         kind = "calendar" if "calendar" in told else "entry"
         row = {column: told.pop(_COLUMNS.get(column, column)) for column in (*_NAMED[kind].columns, "hash")}
         if told:
@@ -144,3 +166,19 @@ def _row(line: bytes) -> tuple[str, dict[str, Any]]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError("is no line that `tracker export` wrote, or that this program can read") from None
     return kind, row
+
+
+def _law_row(told: dict[str, Any]) -> dict[str, Any]:
+    """A text of the law from its line. Raises what `_row` tells."""
+    row = {"name": told.pop("law"), **{name: told.pop(name) for name in ("position", "hash", "text")}}
+    if told or type(row["position"]) is not int or any(type(row[name]) is not str for name in ("name", "hash", "text")):
+        raise TypeError
+    return row
+
+
+def _check_text(row: dict[str, Any], position: int) -> None:
+    """A text stands before the entry that brings it in, and is as its hash says. Raises `ValueError` that says what is wrong."""
+    if row["position"] != position + 1:
+        raise ValueError("does not stand before the entry that brings it in")
+    if hash_of_text(row["text"]) != row["hash"]:
+        raise ValueError("was altered: it does not match its hash")

@@ -7,6 +7,7 @@ on, agrees with itself: only a seal that was kept elsewhere shows it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, column, func, select, table, union_all
 
+from tracker.core.basis import hash_of_text
 from tracker.ledger.chain import ENTRIES, VERSIONS, Chained
 from tracker.ledger.database import Database
 from tracker.ledger.flaws import Flaw, Misfit, What, altered, explained, hash_of, missing, twice
@@ -42,6 +44,7 @@ def verify(database: Database, against: Seal | None = None) -> Report:
             _chain_flaws(connection, ENTRIES),
             _chain_flaws(connection, VERSIONS),
             _position_flaws(connection),
+            _law_flaws(connection),
             _seal_flaws(connection, against),
         )
         named = tuple(islice(flaws, LIMIT))
@@ -118,6 +121,32 @@ def _position_flaws(connection: Connection) -> Iterator[Flaw]:
     elif drawn > last:
         said = f"{_span(last + 1, drawn)}: missing at the end, by the counter from which positions are drawn"
         yield Flaw(What.MISSING, said, position=last + 1)
+
+
+def _law_flaws(connection: Connection) -> Iterator[Flaw]:
+    """Texts of the law that do not match their hash, and those that some entry names and that are not there."""
+    kept = table("law", column("name"), column("position"), column("hash"), column("text"))
+    known: set[str] = set()
+    for name, position, hash_, said in connection.execute(select(kept).order_by(kept.c.position, kept.c.name)):
+        known.add(hash_)
+        if not isinstance(said, str) or hash_of_text(said) != hash_:
+            where = f"the text of {name} since position {position}"
+            yield Flaw(What.ALTERED, f"{where}: altered: it does not match its hash", position=position)
+    entry = table("entry", *map(column, ("bill", "seq", "position", "kind", "body")))
+    naming = select(entry).where(entry.c.kind.in_(("opening", "amendment", "adoption"))).order_by(entry.c.position)
+    for bill, seq, position, _, body in connection.execute(naming):
+        for name, hash_ in _law_of(body).items():
+            if hash_ not in known:
+                said = f"entry {seq} of {bill} (position {position}): the text of {name} that it names is missing"
+                yield Flaw(What.MISSING, said, bill=bill, number=seq, position=position)
+
+
+def _law_of(body: str) -> dict[str, str]:
+    """The texts that an entry names; of a body that cannot be read, its chain tells."""
+    try:
+        return {str(name): str(hash_) for name, hash_ in json.loads(body).get("law", {}).items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {}
 
 
 def _span(first: int, last: int) -> str:

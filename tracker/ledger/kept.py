@@ -1,7 +1,7 @@
 """Reading what the projection keeps, with the standard library alone: SQLite's own module, and nothing that takes long to import.
 
-Every question is one indexed query. Where what is kept cannot answer (another schema, other law files, a bill whose rows have run
-out), the answer is None, and a replay gives it.
+Every question is one indexed query. Where what is kept cannot answer (another schema, another program's
+counting, a bill whose rows have run out), the answer is None, and a replay gives it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from tracker.rows import LATE, Due, Listed
+from tracker.rows import LATE, PROGRAM, Due, Listed
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The schema whose rows are read here."""
 
 NEVER = "9999"
@@ -50,10 +50,10 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def dues(file: Path, law: str, moment: datetime, bill: str | None, within: int | None, limit: int | None) -> list[Due] | None:
+def dues(file: Path, moment: datetime, bill: str | None, within: int | None, limit: int | None) -> list[Due] | None:
     """The deadlines that ask for attention, soonest first, as kept in a ledger's file; of one bill, if one is named."""
     with suppress(sqlite3.Error, OSError), closing(_open(file)) as connection:
-        if not _answers(connection, law, moment):
+        if not _answers(connection, moment):
             return None
         given = {"now": moment_text(moment), "bill": bill}
         if bill is not None and connection.execute(KNOWN, given).fetchone() is None:
@@ -69,10 +69,10 @@ def dues(file: Path, law: str, moment: datetime, bill: str | None, within: int |
     return None
 
 
-def listed(file: Path, law: str, moment: datetime) -> Iterator[Listed] | None:
+def listed(file: Path, moment: datetime) -> Iterator[Listed] | None:
     """Every bill that is not void, by name, as kept in a ledger's file."""
     with suppress(sqlite3.Error, OSError), closing(_open(file)) as connection:
-        if not _answers(connection, law, moment):
+        if not _answers(connection, moment):
             return None
         rows = connection.execute(LISTED, {"now": moment_text(moment)}).fetchall()
         return (_listed(*row, moment=moment) for row in rows)
@@ -93,8 +93,8 @@ def _is_of_this_schema(connection: sqlite3.Connection) -> bool:
     return found is not None and found[0] == SCHEMA
 
 
-def _answers(connection: sqlite3.Connection, law: str, moment: datetime) -> bool:
-    given = {"now": moment_text(moment), "law": law}
+def _answers(connection: sqlite3.Connection, moment: datetime) -> bool:
+    given = {"now": moment_text(moment), "law": PROGRAM}
     if not _is_of_this_schema(connection) or connection.execute(ANY).fetchone() is None:
         return False  # where nothing is kept, a replay says whether there is nothing
     return not any(connection.execute(query, given).fetchone() for query in FRESH)

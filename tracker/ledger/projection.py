@@ -12,7 +12,7 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import bindparam, text
 
 from tracker.ledger.kept import NEVER, moment_text
-from tracker.rows import LATE, Due, Listed, Stretch
+from tracker.rows import LATE, PROGRAM, Due, Listed, Stretch
 
 Rows = dict[str, list[dict[str, Any]]]
 """What is kept of a bill: by table, its rows."""
@@ -20,10 +20,10 @@ Rows = dict[str, list[dict[str, Any]]]
 _TABLES = ("projection", "standing", "deadline")
 
 
-def kept_rows(bill: str, told: Sequence[Stretch], *, law: str, timezone: str) -> Rows:
-    """What is kept of a bill that shows this from now on; `law` is the fingerprint of the law files."""
-    fresh = {"bill": bill, "law": law, "timezone": timezone}
-    fresh |= {"fresh_since": moment_text(told[0].since), "fresh_until": _until(told[-1].until)}
+def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: bool = True) -> Rows:
+    """What is kept of a bill that shows this from now on; nothing of it answers where `answers` says so."""
+    fresh = {"bill": bill, "law": PROGRAM, "timezone": timezone}
+    fresh |= {"fresh_since": moment_text(told[0].since), "fresh_until": _until(told[-1].until) if answers else ""}
     rows: Rows = {"projection": [fresh], "standing": [], "deadline": []}
     for n, stretch in enumerate(told):
         span = {"bill": bill, "n": n, "since": moment_text(stretch.since), "until": _until(stretch.until)}
@@ -44,14 +44,18 @@ def put(connection: Connection, bill: str, rows: Rows) -> None:
             connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows[table])  # noqa: S608
 
 
-def expire(connection: Connection, bills: Iterable[str], law: str | None = None) -> None:
-    """Let what is kept of these bills, and of all read by another law than this, answer nothing until it is put anew."""
-    if law is not None:
-        connection.execute(text("update projection set fresh_until = '' where law <> :law"), {"law": law})
+def expire(connection: Connection, bills: Iterable[str]) -> None:
+    """Let what is kept of these bills answer nothing until it is put anew."""
     wanted = list(bills)
     statement = text("update projection set fresh_until = '' where bill in :bills").bindparams(bindparam("bills", expanding=True))
     for n in range(0, len(wanted), 500):
         connection.execute(statement, {"bills": wanted[n : n + 500]})
+
+
+def stale(connection: Connection, moment: datetime) -> list[str]:
+    """The bills of which nothing kept can answer at a moment."""
+    query = "select bill from projection where fresh_until <= :now or fresh_since > :now or law <> :law"
+    return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": PROGRAM}))
 
 
 def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
@@ -64,10 +68,10 @@ def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
     return found
 
 
-def answers(rows: Rows, law: str, moment: datetime) -> bool:
-    """Whether what is kept of a bill can answer at a moment, by the law of this fingerprint."""
+def answers(rows: Rows, moment: datetime) -> bool:
+    """Whether what is kept of a bill can answer at a moment."""
     now = moment_text(moment)
-    return all(row["fresh_since"] <= now < row["fresh_until"] and row["law"] == law for row in rows["projection"])
+    return all(row["fresh_since"] <= now < row["fresh_until"] and row["law"] == PROGRAM for row in rows["projection"])
 
 
 def showing(rows: Rows, moment: datetime, end: str) -> Rows:

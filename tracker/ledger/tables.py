@@ -58,6 +58,17 @@ class CalendarRow(SQLModel, table=True):
     hash: str
 
 
+class LawRow(SQLModel, table=True):
+    """A law text, beside the entry of `position` that brought it in; `hash` is that of `text` (`tracker.library.texts`)."""
+
+    __tablename__ = "law"
+
+    name: str = Field(primary_key=True)
+    position: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    hash: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class NightRow(SQLModel, table=True):
     """One night's digest: the positions it tells of, its text, and whether it has been delivered."""
 

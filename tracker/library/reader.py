@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from tracker.core.basis import Act, Title
+from tracker.core.basis import Act
 from tracker.core.rules import Rules
 from tracker.core.soundness import problems, unknown_names
 from tracker.core.workflow import Treaty
@@ -21,7 +21,6 @@ from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
 from tracker.library.fields import NAME
-from tracker.library.fingerprint import fingerprint
 from tracker.library.memory import remembered
 from tracker.library.strict_yaml import Document, YAMLProblem
 from tracker.library.strict_yaml import Path as YAMLPath
@@ -138,6 +137,18 @@ class Library:
         if wrong:
             raise InvalidLaw(wrong)
 
+    def documents(self, name: str) -> dict[str, Any]:
+        """What the files say that make up a workflow or a treaty ("treaties/cfe"), by their names, each after what it uses."""
+        document = self._document(self._file(name))
+        found: dict[str, Any] = {}
+        for part in document.value.get("uses", ()):
+            found |= self.documents(part)
+        return found | {name: document.value}
+
+    def act_documents(self) -> dict[str, Any]:
+        """What the registries say of every act, by its id; of two of one id the user's."""
+        return {act: said for file in self._registries() for act, said in self._document(file).value["acts"].items()}
+
     def files(self) -> list[Path]:
         """Every law file in force: the user's, and the shipped ones whose place none of them takes."""
         return sorted({*self._files().values(), *self._registries()})
@@ -211,16 +222,6 @@ class Library:
         model = validated(schema.PartDoc, document)
         self._same_name(file, document, "part", model.part)
         return model, document
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """One digest of every law file: what was computed by other files is old."""
-        return fingerprint(*self._folders)
-
-    def calendars(self) -> Mapping[str, tuple[Title, ZoneInfo]]:
-        """The chambers whose sitting days some workflow counts, by name: what each is called, and the zone of its days."""
-        rules = [self.rules(name) for name in self.workflow_names()]
-        return {name: (title, one.zone) for one in reversed(rules) for name, title in one.workflow.calendars.items()}
 
 
 def _plain(path: Path) -> Path:

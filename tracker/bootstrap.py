@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.adopting import Surveyor
 from tracker.core.entry import Opening
+from tracker.keeping import Keeper
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -41,6 +42,11 @@ def importer(settings: Settings, *, write: bool) -> Importer:
     from tracker.importing import Importer
 
     return Importer(Ledger(database(settings, write=write, create=write)), library(settings))
+
+
+def keeper(settings: Settings) -> Keeper:
+    """What compares what is kept with a fresh replay; its database is open for reading alone."""
+    return Keeper(Ledger(database(settings, write=False)), library(settings))
 
 
 def reader(settings: Settings) -> Surveyor:

@@ -23,7 +23,7 @@ from tracker.core.entry import Body, Entry, Opening
 from tracker.errors import RecordConflict, RefusedInput, shown
 from tracker.intake import Intake, Line, take_in
 from tracker.keeping import Keeper
-from tracker.ledger.bulk import Logs, append_all, logs_of
+from tracker.ledger.bulk import Logs, append_all
 from tracker.ledger.projection import Connection
 from tracker.staging import LONGEST_LINE, Progress, Staged
 
@@ -145,8 +145,7 @@ class Importer(Keeper):
         def check(bills: Bills) -> dict[str, Intake]:
             logs: Logs = {}
             if self._there:
-                with self.ledger.database.transaction() as connection:
-                    logs = logs_of(connection, self.ledger, sorted(bills))
+                logs = self.ledger.logs(bills)
             return {bill: self._take_in(bill, logs.get(bill, ()), lines, recording) for bill, lines in bills.items()}
 
         return check

@@ -14,11 +14,14 @@ from tracker.asking import Asked
 from tracker.core.entry import Adoption, Amendment, Entry, Opening
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, expire, kept_rows, put, rows_of, showing, stale
+from tracker.ledger.projection import Connection, Rows, answers, expire, kept_rows, put, rows_of, showing
 from tracker.library.reader import Library
 from tracker.projecting import stretches
-from tracker.reading import Shelf, by_bill
+from tracker.reading import Shelf
 from tracker.texts import is_kept
+
+BLOCK = 200
+"""So many bills are read and compared at a time."""
 
 
 class Keeper(Surveyor):
@@ -33,16 +36,17 @@ class Keeper(Surveyor):
         for bill in self.bills():
             yield bill, self._keep(bill, moment)
 
-    def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
-        """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
+    def check(self, moment: datetime, bills: Sequence[str] | None = None) -> Iterator[tuple[str, bool | None]]:
+        """Compare what is kept of bills (of all) with a fresh replay: each bill's name, and whether the two are the same.
 
         None for what says itself that it is out of date: a reader passes it over, so it is neither right nor wrong.
+
+        A block of bills is read at a time, its entries and what is kept of them as they stood at one moment: an append that
+        comes meanwhile is in both or in neither. What comes behind a block is not checked, nor is a bill opened meanwhile.
         """
-        logs = by_bill(self.entries())
-        with self.ledger.database.transaction() as connection:
-            out_of_date = set(stale(connection, moment))
-            for bill, entries in logs.items():
-                yield bill, None if bill in out_of_date else self._says_the_same(connection, bill, entries, moment)
+        wanted = self.bills() if bills is None else bills
+        for n in range(0, len(wanted), BLOCK):
+            yield from self._compared(wanted[n : n + BLOCK], moment)
 
     # Between the two
 
@@ -86,11 +90,19 @@ class Keeper(Surveyor):
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
         return kept_rows(bill, told, timezone=today.rules.workflow.timezone, answers=is_kept(today.record))
 
-    def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
-        """Whether the rows kept show, from now on, what a fresh replay shows."""
-        kept, fresh = rows_of(connection, bill), self._rows(cache(self._calendars.newest), bill, entries, moment)
+    def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
+        """What `check` says of a block of bills; nothing of one that is not there."""
+        with self.ledger.database.snapshot() as connection:
+            logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
+            return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
+
+    def _says_the_same(self, bill: str, entries: Sequence[Entry], kept: Rows, moment: datetime) -> bool | None:
+        """Whether the rows kept show, from now on, what a fresh replay shows; None where they say that they cannot."""
+        if not answers(kept, moment):
+            return None
         if not kept["projection"]:
             return False
+        fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
 

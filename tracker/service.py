@@ -21,11 +21,11 @@ from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
 from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
-from tracker.keeping import Keeper
+from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
-from tracker.reading import Shelf, by_bill, unknown_calendar
+from tracker.reading import Shelf, unknown_calendar
 from tracker.telling import Change, Told, changed, fact_day, values_of
 
 Decided = Body | tuple[Body, ...] | Entry
@@ -244,7 +244,11 @@ class Tracker(Keeper):
 
     def _counting_by(self, name: str) -> dict[str, list[Entry]]:
         """The entries of the bills whose workflow counts by a calendar, by bill."""
-        return {bill: log for bill, log in by_bill(self.entries()).items() if self._counts_by(name, read(log))}
+        found, bills = dict[str, list[Entry]](), self.bills()
+        for n in range(0, len(bills), BLOCK):
+            logs = self.ledger.logs(bills[n : n + BLOCK])
+            found |= {bill: log for bill, log in logs.items() if self._counts_by(name, read(log))}
+        return found
 
     def _counts_by(self, name: str, record: Record) -> bool:
         try:

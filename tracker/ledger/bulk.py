@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from tracker.core.entry import Body, Entry
-from tracker.ledger.driver import Connection, Row, in_batches, insert
+from tracker.ledger.driver import Connection, Row, insert
 from tracker.ledger.ledger import Ledger, chained
 from tracker.ledger.tables import EntryRow
 from tracker.ledger.turns import draw, take_turn
@@ -19,16 +16,6 @@ Decisions = Callable[[str, Sequence[Entry]], Sequence[Body]]
 
 Logs = Mapping[str, Sequence[Entry]]
 """Bills' entries, by bill."""
-
-
-def logs_of(connection: Connection, ledger: Ledger, bills: Sequence[str]) -> dict[str, list[Entry]]:
-    """The entries of these bills in order of `seq`; none of a bill that was never opened."""
-    logs: dict[str, list[Entry]] = {}
-    for some in in_batches(bills):
-        query = select(EntryRow).where(col(EntryRow.bill).in_(some)).order_by(col(EntryRow.bill), col(EntryRow.seq))
-        for entry in ledger.read(connection, query):
-            logs.setdefault(entry.bill, []).append(entry)
-    return logs
 
 
 def append_all(
@@ -46,7 +33,7 @@ def append_all(
     `Ledger.write`.
     """
     turn = take_turn(connection, moment)
-    logs = logs_of(connection, ledger, bills)
+    logs = ledger.logs(bills)
     position = turn.last
     stored = _stored(connection, turn.at)
     rows: list[Row] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
+
+_BATCH = 500
 
 
 class Ledger:
@@ -48,6 +50,18 @@ class Ledger:
             query = query.where(col(EntryRow.position) <= upto)
         with self.database.transaction() as connection:
             return list(self.read(connection, query))
+
+    def logs(self, bills: Iterable[str], upto: int | None = None) -> dict[str, list[Entry]]:
+        """The entries of these bills up to a position, by bill in order of `seq`; none of a bill that was opened later."""
+        wanted, found = sorted(bills), dict[str, list[Entry]]()
+        with self.database.transaction() as connection:
+            for n in range(0, len(wanted), _BATCH):
+                query = _query().where(col(EntryRow.bill).in_(wanted[n : n + _BATCH]))
+                if upto is not None:
+                    query = query.where(col(EntryRow.position) <= upto)
+                for entry in self.read(connection, query.order_by(col(EntryRow.bill), col(EntryRow.seq))):
+                    found.setdefault(entry.bill, []).append(entry)
+        return found
 
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""

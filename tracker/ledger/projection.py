@@ -62,11 +62,20 @@ def stale(connection: Connection, moment: datetime) -> list[str]:
     return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": PROGRAM}))
 
 
-def rows_of(connection: Connection, bill: str) -> Rows:
-    """Everything kept of a bill, to be compared with what a fresh replay would keep."""
-    orders = {"projection": "bill", "standing": "n", "deadline": "n, i"}
-    queries = {table: f"select * from {table} where bill = :bill order by {order}" for table, order in orders.items()}  # noqa: S608
-    return {t: [dict(row) for row in connection.execute(text(q), {"bill": bill}).mappings()] for t, q in queries.items()}
+def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
+    """Everything kept of some bills, by bill, to be compared with what a fresh replay would keep."""
+    found: dict[str, Rows] = {bill: {table: [] for table in _TABLES} for bill in bills}
+    for table, order in (("projection", "bill"), ("standing", "bill, n"), ("deadline", "bill, n, i")):
+        query = text(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608 - names of ours
+        for row in connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)}).mappings():
+            found[row["bill"]][table].append(dict(row))
+    return found
+
+
+def answers(rows: Rows, moment: datetime) -> bool:
+    """Whether what is kept of a bill can answer at a moment."""
+    now = moment_text(moment)
+    return all(row["fresh_since"] <= now < row["fresh_until"] and row["law"] == PROGRAM for row in rows["projection"])
 
 
 def showing(rows: Rows, moment: datetime, end: str) -> Rows:

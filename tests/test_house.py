@@ -28,6 +28,9 @@ HEAVY = [
     "jinja2",
     "psycopg",
     "icalendar",
+    "smtplib",
+    "ssl",
+    "http",
 ]
 
 WATCHED = """

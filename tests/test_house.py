@@ -76,6 +76,12 @@ def test_the_command_line_is_imported_without_anything_heavy(tmp_path: Path) -> 
     assert {"tracker", "typer"} <= loaded
 
 
+def test_a_channel_is_imported_when_something_goes_that_way(tmp_path: Path) -> None:
+    """To speak of targets pulls in neither mail nor HTTP."""
+    code = "import json, sys, tracker.digest.channels.targets; print(json.dumps([*sys.modules]))"
+    assert set(json.loads(python(code, cwd=tmp_path))) & {"smtplib", "ssl", "http.client", "email.message"} == set()
+
+
 def test_importing_every_module_opens_nothing(tmp_path: Path) -> None:
     """No database, no law file, no socket, no thread, no folder made: work begins when it is asked for."""
     watched = [str(ROOT / "workflows"), str(ROOT / "db"), str(tmp_path)]

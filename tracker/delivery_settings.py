@@ -16,10 +16,11 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """Ways to secure the connection to the mail server, with the port that each has by default."""
 SHORTEST_SECRET = 16
 
-_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}")
-_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.IGNORECASE)
-_SENDER = re.compile(r"(?:(?P<name>[^<>\"]*?)\s*<(?P<named>[^<>]*)>|(?P<bare>[^<>\"]*))")
-_LINK = re.compile(r"(mailto:|https://)[!-;=?-~]+")
+# Patterns are compiled where something is set, not by every command.
+_LOCAL = r"[^\s@<>()\[\]\\,;:\"]{1,64}"
+_DOMAIN = r"(?i)(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*"
+_SENDER = r"(?:(?P<name>[^<>\"]*?)\s*<(?P<named>[^<>]*)>|(?P<bare>[^<>\"]*))"
+_LINK = r"(mailto:|https://)[!-;=?-~]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def mailbox(text: str, name: str = "") -> Mailbox:
     local, _, domain = text.rpartition("@")
     if not domain.isascii():
         domain = domain.encode("idna").decode("ascii")  # UnicodeError is a ValueError
-    if not (text.isprintable() and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
+    if not (text.isprintable() and re.fullmatch(_LOCAL, local) and re.fullmatch(_DOMAIN, domain)):
         raise ValueError(text)
     if local.startswith(".") or local.endswith(".") or ".." in local:
         raise ValueError(text)
@@ -113,7 +114,7 @@ def mailbox(text: str, name: str = "") -> Mailbox:
 
 def _sender(text: str) -> Mailbox:
     try:
-        if (read := _SENDER.fullmatch(text.strip())) and text.isprintable():
+        if (read := re.fullmatch(_SENDER, text.strip())) and text.isprintable():
             return mailbox(read["bare"] if read["named"] is None else read["named"], read["name"] or "")
     except ValueError:
         pass
@@ -122,7 +123,7 @@ def _sender(text: str) -> Mailbox:
 
 def _links(text: str) -> tuple[str, ...]:
     links = tuple(link.strip() for link in text.split(",") if link.strip())
-    if wrong := [link for link in links if not _LINK.fullmatch(link)]:
+    if wrong := [link for link in links if not re.fullmatch(_LINK, link)]:
         raise InvalidSettings(f"setting mail.unsubscribe {shown(wrong[0])}: mailto:... or https://..., or both with a comma")
     return links
 

@@ -23,6 +23,8 @@ from tracker import settings
 from tracker.digest.channels.message import Attachment, Message
 from tracker.settings import Settings
 
+LONG = 10.0
+"""Seconds for which a server of ill will holds on; a test that took half as long has not been let go by itself."""
 SECRET, PASSWORD = "a secret of the webhook", "a password of the mail"
 
 
@@ -238,12 +240,14 @@ def raw_server(behave: Callable[[socket.socket, threading.Event], None]) -> Iter
 
 def hangs(_connection: socket.socket, over: threading.Event) -> None:
     """Say nothing."""
-    over.wait(5)
+    over.wait(LONG)
 
 
 def drips(connection: socket.socket, over: threading.Event) -> None:
     """A byte now and then, so that no wait for the next one is ever long."""
-    while not over.wait(0.02):
+    for _ in range(500):
+        if over.wait(0.02):
+            return
         connection.sendall(b"x")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,6 +134,29 @@ def test_a_full_disk_leaves_nothing_behind_and_the_old_file_as_it_was(tmp_path: 
     assert file.read_text() == "<p>Open Skies: <b>notice given</b>.</p>\n"
     deliver("file:out", message(html="<p>Another</p>"), usual)
     assert file.read_text() == "<p>Another</p>"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of 64 KiB, where this process may mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if not mount or not umount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=64k", "none", disk], check=False).returncode:
+        pytest.skip("a disk cannot be mounted here")
+    yield disk
+    subprocess.run([umount, disk], check=True)
+
+
+def test_a_disk_that_is_really_full_keeps_the_digest_owed(tmp_path: Path, small_disk: Path) -> None:
+    """Nothing of it stays there; and a smaller one is written."""
+    usual = chosen(tmp_path)
+    with pytest.raises(DeliveryFailed, match="No space left on device") as failed:
+        deliver(f"file:{small_disk}/out", message(html="x" * 100_000), usual)
+    assert not failed.value.permanent
+    assert names(small_disk / "out") == []
+    deliver(f"file:{small_disk}/out", message(), usual)
+    assert names(small_disk / "out") == ["digest-desk-3-2021-06-18.html"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tracker.digest.channels.limit import Limit
 from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.digest.render import SUFFIXES
-from tracker.errors import RefusedInput, shown
+from tracker.errors import RefusedInput, shown, visible
 from tracker.settings import Settings
 
 _PLAIN = frozenset("-_.+ ")
@@ -66,7 +66,7 @@ def write_whole(file: Path, content: str | bytes) -> None:
                 raise
         _keep_name(file.parent)
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or a surrogate in a text
-        raise DeliveryFailed(f"{shown(str(file))} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+        raise DeliveryFailed(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _keep_name(folder: Path) -> None:

@@ -133,7 +133,6 @@ def _refusal(hook: Hook, addresses: list[Address], settings: Settings) -> str | 
 def _post(connection: socket.socket, hook: Hook, message: Message, settings: Settings, limit: Limit) -> int:
     """The status that the receiver answers with. Raises `OSError` and `HTTPException`."""
     body = content(message)
-    connection.settimeout(limit.left())
     client: HTTPConnection
     if hook.secure:
         context = trust(settings)

@@ -69,13 +69,17 @@ def _meant(address: Address) -> list[IPv4Address | IPv6Address]:
 
 
 def connect(addresses: Sequence[Address], limit: Limit) -> socket.socket:
-    """A connection to the first of these addresses that takes one. Raises the last one's `OSError`."""
+    """A connection to the first of these addresses that takes one. Raises the last one's `OSError`.
+
+    The time is shared out, so that an address from which nothing comes back leaves some for the next.
+    """
     last = OSError("no address")
-    for family, address in addresses:
+    for tried, (family, address) in enumerate(addresses):
         connection = socket.socket(family, socket.SOCK_STREAM)
         try:
-            connection.settimeout(limit.left())
+            connection.settimeout(limit.left() / (len(addresses) - tried))
             connection.connect(address)
+            connection.settimeout(limit.left())
         except OSError as error:
             connection.close()
             last = error

@@ -23,7 +23,7 @@ from tracker import settings
 from tracker.digest.channels.message import Attachment, Message
 from tracker.settings import Settings
 
-LONG = 10.0
+LONG = 30.0
 """Seconds for which a server of ill will holds on; a test that took half as long has not been let go by itself."""
 SECRET, PASSWORD = "a secret of the webhook", "a password of the mail"
 
@@ -119,7 +119,7 @@ class _Implicit(Controller):
     """The library's controller, waiting for the port alone: it would trust the certificate of nobody."""
 
     def _trigger_server(self) -> None:
-        with socket.create_connection((self.hostname, self.port), 5):
+        with socket.create_connection((self.hostname, self.port), LONG):
             pass
 
 
@@ -135,7 +135,7 @@ def mail_server(letters: Letters, identity: Identity | None = None, *, security:
     kind = _Implicit if security == "tls" else Controller
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    server = kind(letters, hostname="127.0.0.1", port=port, **ways[security], **more)
+    server = kind(letters, hostname="127.0.0.1", port=port, ready_timeout=LONG, **ways[security], **more)
     server.start()
     try:
         yield port
@@ -233,7 +233,7 @@ def raw_server(behave: Callable[[socket.socket, threading.Event], None]) -> Iter
             yield port
         finally:
             over.set()
-            with socket.create_connection(("127.0.0.1", port), 5):
+            with socket.create_connection(("127.0.0.1", port), LONG):
                 pass
             thread.join()
 
@@ -245,7 +245,7 @@ def hangs(_connection: socket.socket, over: threading.Event) -> None:
 
 def drips(connection: socket.socket, over: threading.Event) -> None:
     """A byte now and then, so that no wait for the next one is ever long."""
-    for _ in range(500):
+    for _ in range(int(LONG / 0.02)):
         if over.wait(0.02):
             return
         connection.sendall(b"x")

@@ -73,7 +73,7 @@ def arrived(folder: Path, sent: Message, target: str = TO, **environment: str) -
     return read(letters)
 
 
-def failure(target: str, settings: Settings, timeout: float = 5) -> DeliveryFailed:
+def failure(target: str, settings: Settings, timeout: float = 30) -> DeliveryFailed:
     """How a delivery fails."""
     with pytest.raises(DeliveryFailed) as failed:
         deliver(target, message(), settings, timeout=timeout)

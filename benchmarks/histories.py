@@ -14,17 +14,19 @@ GAPS = (0, 1, 2, 3, 5, 7, 9, 14, 21, 30)
 """Days from one event to the next; one in ten falls on the day of the one before."""
 
 
-def histories(rules: Rules, bills: int, seed: int = 1, irregular: float = 0.03, length: int = 10) -> Iterator[list[Event]]:
-    """So many bills' events, each a walk of about `length` events along the machine.
+def histories(
+    rules: Rules, bills: int, seed: int = 1, irregular: float = 0.03, length: int = 10, hurry: int = 12
+) -> Iterator[list[Event]]:
+    """So many bills' events, each a walk of about `length` events along the machine; with less `hurry` the end comes later.
 
     Of the events a share `irregular` is left out, doubled or put on another day, so that the record has gaps and disorder.
     """
     chance, far = random.Random(seed), _far(rules)
     for _ in range(bills):
-        yield _disturbed(_walk(rules, chance, length, far), chance, irregular)
+        yield _disturbed(_walk(rules, chance, length, far, hurry), chance, irregular)
 
 
-def _walk(rules: Rules, chance: random.Random, length: int, far: dict[str, int]) -> list[Event]:
+def _walk(rules: Rules, chance: random.Random, length: int, far: dict[str, int], hurry: int) -> list[Event]:
     """A bill's events, as the machine allows them: a move towards the usual end is likelier than one that stays or leads away."""
     state, on = rules.workflow.first, START + timedelta(days=chance.randrange(8000))
     events: list[Event] = []
@@ -38,7 +40,7 @@ def _walk(rules: Rules, chance: random.Random, length: int, far: dict[str, int])
         moves = [m for m in rules.states[state].transitions if not m.aside and m.kind not in told and m.kind not in by_time]
         if not moves:
             break
-        weights = [12 if far[m.to] < far[state] else 3 if m.to == state else 1 for m in moves]
+        weights = [hurry if far[m.to] < far[state] else 3 if m.to == state else 1 for m in moves]
         move = chance.choices(moves, weights)[0]
         state, on = move.to, on + timedelta(days=chance.choice(GAPS))
         told.add(move.kind)

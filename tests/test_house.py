@@ -28,6 +28,9 @@ HEAVY = [
     "jinja2",
     "psycopg",
     "icalendar",
+    "smtplib",
+    "ssl",
+    "http",
 ]
 
 WATCHED = """
@@ -71,6 +74,12 @@ def test_the_command_line_is_imported_without_anything_heavy(tmp_path: Path) -> 
     loaded = set(json.loads(python(code, cwd=tmp_path)))
     assert loaded & set(HEAVY) == set()
     assert {"tracker", "typer"} <= loaded
+
+
+def test_a_channel_is_imported_when_something_goes_that_way(tmp_path: Path) -> None:
+    """To speak of targets pulls in neither mail nor HTTP."""
+    code = "import json, sys, tracker.digest.channels.targets; print(json.dumps([*sys.modules]))"
+    assert set(json.loads(python(code, cwd=tmp_path))) & {"smtplib", "ssl", "http.client", "email.message"} == set()
 
 
 def test_importing_every_module_opens_nothing(tmp_path: Path) -> None:

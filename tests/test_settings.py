@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.delivery_settings import Mailbox, MailSettings, WebhookSettings
 from tracker.errors import InvalidSettings
 from tracker.settings import Settings, ledger_file, load
 
@@ -22,6 +23,23 @@ at = "05:30"
 timezone = "Europe/Moscow"
 folder = "out"
 format = "html"
+
+[mail]
+host = "smtp.example.org"
+port = 2525
+security = "tls"
+allow_plain = true
+user = "tracker"
+password = "of the mail"
+sender = "Tracker of the desk <t@example.org>"
+unsubscribe = "mailto:stop@example.org, https://example.org/stop"
+
+[webhook]
+secret = "of at least sixteen"
+allow_private = true
+
+[tls]
+ca_file = "house.pem"
 """
 ENVIRONMENT = {
     "TRACKER_DATABASE_URL": "environment.db",
@@ -33,10 +51,65 @@ ENVIRONMENT = {
     "TRACKER_NIGHTLY_TIMEZONE": "Asia/Kathmandu",
     "TRACKER_NIGHTLY_FOLDER": "nights",
     "TRACKER_NIGHTLY_FORMAT": "json",
+    "TRACKER_MAIL_HOST": "mail.example.net",
+    "TRACKER_MAIL_PORT": "26",
+    "TRACKER_MAIL_SECURITY": "none",
+    "TRACKER_MAIL_ALLOW_PLAIN": "false",
+    "TRACKER_MAIL_USER": "night",
+    "TRACKER_MAIL_PASSWORD": "of the night",
+    "TRACKER_MAIL_SENDER": "night@пример.испытание",
+    "TRACKER_MAIL_UNSUBSCRIBE": "https://example.net/stop",
+    "TRACKER_WEBHOOK_SECRET": "of sixteen or more",
+    "TRACKER_WEBHOOK_ALLOW_PRIVATE": "False",
+    "TRACKER_TLS_CA_FILE": "night.pem",
 }
-FROM_FILE = Settings("file.db", "desk 4", Path("/"), 7.0, Path("parsed"), time(5, 30), "Europe/Moscow", Path("out"), "html")
+FROM_FILE = Settings(
+    "file.db",
+    "desk 4",
+    Path("/"),
+    7.0,
+    Path("parsed"),
+    time(5, 30),
+    "Europe/Moscow",
+    Path("out"),
+    "html",
+    MailSettings(
+        "smtp.example.org",
+        2525,
+        "tls",
+        True,
+        "tracker",
+        "of the mail",
+        None,
+        Mailbox("t", "example.org", "Tracker of the desk"),
+        ("mailto:stop@example.org", "https://example.org/stop"),
+    ),
+    WebhookSettings("of at least sixteen", True),
+    Path("house.pem"),
+)
 FROM_ENVIRONMENT = Settings(
-    "environment.db", "desk 5", Path(), 0.5, Path("kept"), time(23, 15), "Asia/Kathmandu", Path("nights"), "json"
+    "environment.db",
+    "desk 5",
+    Path(),
+    0.5,
+    Path("kept"),
+    time(23, 15),
+    "Asia/Kathmandu",
+    Path("nights"),
+    "json",
+    MailSettings(
+        "mail.example.net",
+        26,
+        "none",
+        False,
+        "night",
+        "of the night",
+        None,
+        Mailbox("night", "xn--e1afmkfd.xn--80akhbyknj4f"),
+        ("https://example.net/stop",),
+    ),
+    WebhookSettings("of sixteen or more", False),
+    Path("night.pem"),
 )
 
 

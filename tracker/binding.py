@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tracker import door
+from tracker.core.entry import Opening
 from tracker.core.record import Record
 from tracker.core.rules import Rules
 from tracker.core.sittings import Sittings
 from tracker.core.soundness import unknown_names
 from tracker.core.term import Term
+from tracker.decisions import timer_of
 from tracker.errors import RefusedInput, not_found
 from tracker.library.convert import own_term
 from tracker.texts import Texts, names_of
@@ -21,6 +24,27 @@ class Bindings:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._kept: dict[tuple[object, ...], Rules] = {}
+
+    def opening(
+        self, *, workflow: str, title: str, treaty: str | None, number: str | None, tags: Sequence[str], terms: Mapping[str, str]
+    ) -> Opening:
+        """What opens a bill, its texts taken at the door and its rules found to bind: the one place where openings are made.
+
+        Raises `RefusedInput`, `UnknownWorkflow`, `UnknownTreaty`.
+        """
+        law = self._texts.in_force(workflow, treaty)
+        rules = self._texts.rules(workflow, law)
+        opening = Opening(
+            workflow=workflow,
+            title=door.text("the title", title),
+            treaty=treaty,
+            number=door.optional_text("the number", number),
+            tags=tuple(door.text("a tag", tag) for tag in tags),
+            terms={timer_of(rules, name): door.text("a term", term) for name, term in terms.items()},
+            law=law,
+        )
+        self.bind(opening.workflow, opening.treaty, opening.terms, law)
+        return opening
 
     def of(self, record: Record, calendars: Mapping[str, Sittings] | None = None, law_of: date | None = None) -> Rules:
         """The rules of the bill on record; of `calendars` those count that its workflow declares. See `bind`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.adopting import Surveyor
 from tracker.core.entry import Opening
+from tracker.keeping import Keeper
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -15,6 +16,7 @@ from tracker.settings import Settings
 from tracker.settings import data_folder as data_folder
 
 if TYPE_CHECKING:
+    from tracker.importing import Importer
     from tracker.ledger.nights import Nights
 
 
@@ -33,6 +35,18 @@ def database(settings: Settings, *, write: bool, create: bool = False) -> Databa
 def tracker(settings: Settings, *, create: bool = False) -> Tracker:
     """A tracker that may write, and that makes the ledger where `create` says so."""
     return Tracker(Ledger(database(settings, write=True, create=create)), library(settings))
+
+
+def importer(settings: Settings, *, write: bool) -> Importer:
+    """What takes in facts from elsewhere, or only checks them; it makes a ledger where there is none and something is written."""
+    from tracker.importing import Importer
+
+    return Importer(Ledger(database(settings, write=write, create=write)), library(settings))
+
+
+def keeper(settings: Settings) -> Keeper:
+    """What compares what is kept with a fresh replay; its database is open for reading alone."""
+    return Keeper(Ledger(database(settings, write=False)), library(settings))
 
 
 def reader(settings: Settings) -> Surveyor:

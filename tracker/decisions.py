@@ -44,11 +44,17 @@ def known(entries: Sequence[Entry], bill: str) -> Record:
 def standing(entries: Sequence[Entry], bill: str) -> Record:
     """The same, of a bill that is not void. Raises `RecordConflict`."""
     record = known(entries, bill)
+    refuse_void(record)
+    return record
+
+
+def refuse_void(record: Record) -> None:
+    """Nothing is told of a bill that is void. Raises `RecordConflict`."""
     if record.void is not None:
+        bill = record.bill
         raise RecordConflict(
             f"the bill {bill} is void ({record.void}): retract the void first (tracker log {bill} has its number)"
         )
-    return record
 
 
 def timer_of(rules: Rules, name: str) -> str:

@@ -34,7 +34,7 @@ def text(what: str, value: str) -> str:
     if "\0" in value:
         raise RefusedInput(f"{what} holds a NUL character, which no ledger can keep: leave it out")
     try:
-        value.encode("utf-8")
+        value.isascii() or value.encode("utf-8")
     except UnicodeEncodeError:
         raise RefusedInput(f"{what} is not valid text (a lone surrogate): give it as UTF-8") from None
     if not value.strip():

@@ -5,7 +5,7 @@ It is a copy of what the entries say, and no evidence: a reader that finds it ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -14,11 +14,14 @@ from tracker.asking import Asked
 from tracker.core.entry import Adoption, Amendment, Entry, Opening
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, expire, is_empty, kept_rows, put, rows_of, showing, stale
+from tracker.ledger.projection import Connection, Rows, answers, expire, is_empty, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
 from tracker.projecting import stretches
-from tracker.reading import Shelf, by_bill
+from tracker.reading import Shelf
 from tracker.texts import is_kept
+
+BLOCK = 200
+"""So many bills are read and compared at a time."""
 
 
 class Keeper(Surveyor):
@@ -39,16 +42,17 @@ class Keeper(Surveyor):
             run_out = None if is_empty(connection) else stale(connection, moment)
         return sum(self._keep(bill, moment) is None for bill in (self.bills() if run_out is None else run_out))
 
-    def check(self, moment: datetime) -> Iterator[tuple[str, bool | None]]:
-        """Compare what is kept of every bill with a fresh replay: each bill's name, and whether the two are the same.
+    def check(self, moment: datetime, bills: Sequence[str] | None = None) -> Iterator[tuple[str, bool | None]]:
+        """Compare what is kept of bills (of all) with a fresh replay: each bill's name, and whether the two are the same.
 
         None for what says itself that it is out of date: a reader passes it over, so it is neither right nor wrong.
+
+        A block of bills is read at a time, its entries and what is kept of them as they stood at one moment: an append that
+        comes meanwhile is in both or in neither. What comes behind a block is not checked, nor is a bill opened meanwhile.
         """
-        logs = by_bill(self.entries())
-        with self.ledger.database.transaction() as connection:
-            out_of_date = set(stale(connection, moment))
-            for bill, entries in logs.items():
-                yield bill, None if bill in out_of_date else self._says_the_same(connection, bill, entries, moment)
+        wanted = self.bills() if bills is None else bills
+        for n in range(0, len(wanted), BLOCK):
+            yield from self._compared(wanted[n : n + BLOCK], moment)
 
     # Between the two
 
@@ -65,31 +69,46 @@ class Keeper(Surveyor):
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: put(connection, bill, self._rows(bill, entries, moment))
+        return lambda connection, entries: self._put(connection, {bill: entries}, moment)
 
     def _keeping_with_texts(self, bill: str, moment: datetime) -> After:
         """The same after an append, with the texts of the law that its last entry brings in."""
-        keeping = self._keeping(bill, moment)
 
         def after(connection: Connection, entries: Sequence[Entry]) -> None:
-            last = entries[-1]
-            if isinstance(last.body, Opening | Amendment | Adoption):
-                self._laws.keep(connection, last.position, self._texts.told(last.body.law))
-            keeping(connection, entries)
+            self._keep_texts(connection, [entries[-1]])
+            self._put(connection, {bill: entries}, moment)
 
         return after
 
-    def _rows(self, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
+    def _keep_texts(self, connection: Connection, entries: Iterable[Entry]) -> None:
+        """Keep the texts of the law that new entries bring in, by position."""
+        for entry in entries:
+            if isinstance(entry.body, Opening | Amendment | Adoption):
+                self._laws.keep(connection, entry.position, self._texts.told(entry.body.law))
+
+    def _put(self, connection: Connection, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> None:
+        """Keep, in a transaction under way, what these bills show from a moment on."""
         shelf: Shelf = cache(self._calendars.newest)
+        put(connection, {bill: self._rows(shelf, bill, entries, moment) for bill, entries in logs.items()})
+
+    def _rows(self, shelf: Shelf, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
         return kept_rows(bill, told, timezone=today.rules.workflow.timezone, answers=is_kept(today.record))
 
-    def _says_the_same(self, connection: Connection, bill: str, entries: Sequence[Entry], moment: datetime) -> bool:
-        """Whether the rows kept show, from now on, what a fresh replay shows."""
-        kept, fresh = rows_of(connection, bill), self._rows(bill, entries, moment)
+    def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
+        """What `check` says of a block of bills; nothing of one that is not there."""
+        with self.ledger.database.snapshot() as connection:
+            logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
+            return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
+
+    def _says_the_same(self, bill: str, entries: Sequence[Entry], kept: Rows, moment: datetime) -> bool | None:
+        """Whether the rows kept show, from now on, what a fresh replay shows; None where they say that they cannot."""
+        if not answers(kept, moment):
+            return None
         if not kept["projection"]:
             return False
+        fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
 

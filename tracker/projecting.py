@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from tracker import shapes, wording
 from tracker.core.deadlines import Deadline
@@ -21,10 +23,10 @@ MOST = 12
 def stretches(today: Outlook, on: Callable[[date], Outlook]) -> list[Stretch]:
     """What a bill shows from its own today on; `on` gives its outlook on a later day. Nothing of a void bill is shown."""
     told: list[Stretch] = []
-    outlook, since = today, _midnight(today, today.as_of)
+    outlook, since = today, _midnight(today.rules.zone, today.as_of)
     while len(told) < MOST:
         change = outlook.changes_on
-        until = _midnight(outlook, change) if change else None
+        until = _midnight(outlook.rules.zone, change) if change else None
         listed, dues = (listed_of(outlook), dues_of(outlook)) if outlook.record.void is None else (None, ())
         told.append(Stretch(since, until, listed, dues))
         if change is None or until is None:
@@ -33,9 +35,10 @@ def stretches(today: Outlook, on: Callable[[date], Outlook]) -> list[Stretch]:
     return told
 
 
-def _midnight(outlook: Outlook, day: date) -> datetime:
+@lru_cache(10_000)
+def _midnight(zone: ZoneInfo, day: date) -> datetime:
     """The moment at which a day begins in the bill's own zone."""
-    return datetime.combine(day, time.min, tzinfo=outlook.rules.zone).astimezone(UTC)
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def dues_of(outlook: Outlook) -> tuple[Due, ...]:
@@ -64,6 +67,7 @@ def due_of(outlook: Outlook, deadline: Deadline) -> Due:
 def listed_of(outlook: Outlook) -> Listed:
     """A bill as a list shows it."""
     record = outlook.record
+    soonest = next(iter(outlook.open_deadlines), None)
     return Listed(
         bill=record.bill,
         as_of=outlook.as_of,
@@ -78,5 +82,5 @@ def listed_of(outlook: Outlook) -> Listed:
             "number": record.number,
             "tags": list(record.tags),
         },
-        soonest=next(iter(dues_of(outlook)), None),
+        soonest=due_of(outlook, soonest) if soonest else None,
     )

@@ -243,7 +243,7 @@ class Reader:
 
     def _outlook(self, entries: Sequence[Entry], asked: Asked, shelf: Shelf) -> Outlook:
         until = self._until(entries, asked)
-        told = [entry for entry in entries if _is_told(entry, until)]
+        told = entries if until is None else [entry for entry in entries if _is_told(entry, until)]
         if not told:
             raise _not_yet_opened(entries[0], until)
         record = read(told)

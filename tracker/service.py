@@ -15,17 +15,17 @@ from typing import Unpack
 from tracker import door
 from tracker.adopting import Adopting
 from tracker.asking import Asked
-from tracker.core.entry import Adoption, Amendment, Body, Entry, Expectation, Fact, Note, Opening, Retraction, Void
+from tracker.core.entry import Adoption, Amendment, Body, Entry, Expectation, Fact, Note, Retraction, Void
 from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.core.sittings import Sittings
 from tracker.decisions import account_of, already_said, as_told, correctable, correction, known, retractable, standing, timer_of
 from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
-from tracker.keeping import Keeper
+from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
-from tracker.reading import Shelf, by_bill, unknown_calendar
+from tracker.reading import Shelf, unknown_calendar
 from tracker.telling import Change, Told, changed, fact_day, values_of
 
 Decided = Body | tuple[Body, ...] | Entry
@@ -74,18 +74,7 @@ class Tracker(Keeper):
         moment: datetime,
     ) -> Done:
         """Open a bill. Raises `RecordConflict` where the name is taken, `UnknownWorkflow`, `UnknownTreaty`."""
-        law = self._texts.in_force(workflow, treaty)
-        rules = self._texts.rules(workflow, law)
-        opening = Opening(
-            workflow=workflow,
-            title=door.text("the title", title),
-            treaty=treaty,
-            number=door.optional_text("the number", number),
-            tags=tuple(door.text("a tag", tag) for tag in tags),
-            terms={timer_of(rules, name): door.text("a term", term) for name, term in terms.items()},
-            law=law,
-        )
-        self._bindings.bind(opening.workflow, opening.treaty, opening.terms, law)
+        opening = self._bindings.opening(workflow=workflow, title=title, treaty=treaty, number=number, tags=tags, terms=terms)
 
         def decide(entries: Sequence[Entry]) -> Decided:
             if entries:
@@ -255,7 +244,11 @@ class Tracker(Keeper):
 
     def _counting_by(self, name: str) -> dict[str, list[Entry]]:
         """The entries of the bills whose workflow counts by a calendar, by bill."""
-        return {bill: log for bill, log in by_bill(self.entries()).items() if self._counts_by(name, read(log))}
+        found, bills = dict[str, list[Entry]](), self.bills()
+        for n in range(0, len(bills), BLOCK):
+            logs = self.ledger.logs(bills[n : n + BLOCK])
+            found |= {bill: log for bill, log in logs.items() if self._counts_by(name, read(log))}
+        return found
 
     def _counts_by(self, name: str, record: Record) -> bool:
         try:

@@ -13,6 +13,24 @@ The file is `settings.toml` in the platform's configuration folder, or the one t
     timezone = "Europe/Moscow"           # TRACKER_NIGHTLY_TIMEZONE
     folder = "digests"                   # TRACKER_NIGHTLY_FOLDER: where each night's digest goes
     format = "markdown"                  # TRACKER_NIGHTLY_FORMAT: text, markdown, html or json
+
+    [mail]                               # digests by mail; without a host none is sent
+    host = "smtp.example.org"            # TRACKER_MAIL_HOST
+    port = 587                           # TRACKER_MAIL_PORT: by default 587 for starttls, 465 for tls, 25 for none
+    security = "starttls"                # TRACKER_MAIL_SECURITY: starttls, tls, or none (to this machine alone)
+    allow_plain = false                  # TRACKER_MAIL_ALLOW_PLAIN: security none to any machine
+    user = "tracker"                     # TRACKER_MAIL_USER
+    password = "…"                       # TRACKER_MAIL_PASSWORD; or its file:
+    password_file = "…"                  # TRACKER_MAIL_PASSWORD_FILE: read when mail is sent
+    sender = "Tracker <t@example.org>"   # TRACKER_MAIL_SENDER
+    unsubscribe = "mailto:…, https://…"  # TRACKER_MAIL_UNSUBSCRIBE: either or both
+
+    [webhook]
+    secret = "…"                         # TRACKER_WEBHOOK_SECRET: signs each request; at least 16 characters
+    allow_private = false                # TRACKER_WEBHOOK_ALLOW_PRIVATE: to addresses inside the house
+
+    [tls]
+    ca_file = "…"                        # TRACKER_TLS_CA_FILE: authorities to trust beside the system's, in PEM
 """
 
 from __future__ import annotations
@@ -20,12 +38,13 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tracker.delivery_settings import MailSettings, WebhookSettings, mail_of, webhook_of
 from tracker.errors import InvalidSettings, shown
 
 APP = "legislative-tracker"
@@ -41,6 +60,18 @@ _KNOWN = {
     "nightly.timezone": "TRACKER_NIGHTLY_TIMEZONE",
     "nightly.folder": "TRACKER_NIGHTLY_FOLDER",
     "nightly.format": "TRACKER_NIGHTLY_FORMAT",
+    "mail.host": "TRACKER_MAIL_HOST",
+    "mail.port": "TRACKER_MAIL_PORT",
+    "mail.security": "TRACKER_MAIL_SECURITY",
+    "mail.allow_plain": "TRACKER_MAIL_ALLOW_PLAIN",
+    "mail.user": "TRACKER_MAIL_USER",
+    "mail.password": "TRACKER_MAIL_PASSWORD",
+    "mail.password_file": "TRACKER_MAIL_PASSWORD_FILE",
+    "mail.sender": "TRACKER_MAIL_SENDER",
+    "mail.unsubscribe": "TRACKER_MAIL_UNSUBSCRIBE",
+    "webhook.secret": "TRACKER_WEBHOOK_SECRET",
+    "webhook.allow_private": "TRACKER_WEBHOOK_ALLOW_PRIVATE",
+    "tls.ca_file": "TRACKER_TLS_CA_FILE",
 }
 
 
@@ -57,6 +88,9 @@ class Settings:
     nightly_timezone: str
     nightly_folder: Path
     nightly_format: str
+    mail: MailSettings = field(default_factory=MailSettings)
+    webhook: WebhookSettings = field(default_factory=WebhookSettings)
+    ca_file: Path | None = None
 
 
 def load(environment: Mapping[str, str] | None = None, database: str | None = None) -> Settings:
@@ -77,6 +111,9 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         nightly_timezone=_zone(given.get("nightly.timezone", "UTC")),
         nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _digests_of(url),
         nightly_format=_format(given.get("nightly.format", "markdown")),
+        mail=mail_of(given),
+        webhook=webhook_of(given),
+        ca_file=Path(given["tls.ca_file"]) if "tls.ca_file" in given else None,
     )
 
 

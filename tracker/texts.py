@@ -5,7 +5,8 @@ A ledger stays on the texts that it has used, whatever becomes of the files; a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from tracker.core.basis import hash_of_text
 from tracker.core.record import Record
@@ -29,6 +30,7 @@ class Texts:
         self._texts: dict[str, Text] = {}
         self._rules: dict[str, Rules] = {}
         self._treaties: dict[str, Treaty] = {}
+        self._held: dict[tuple[str, str | None], dict[str, str]] | None = None
 
     def rules(self, workflow: str, law: Mapping[str, str]) -> Rules:
         """The workflow by the text that `law` names, or by the files. Raises what the library does."""
@@ -54,13 +56,26 @@ class Texts:
 
     def in_force(self, workflow: str, treaty: str | None) -> dict[str, str]:
         """The hash of each text that a bill opened now goes by: the ledger's or, of what it has never used, that of the files."""
+        if self._held is not None and (workflow, treaty) in self._held:
+            return self._held[workflow, treaty]
         kept = self._laws.newest(names_of(workflow, treaty))
         found = {}
         for name in names_of(workflow, treaty):
             if name in kept:
                 self._texts[kept[name].hash] = Text(name, kept[name].hash, kept[name].text)
             found[name] = kept[name].hash if name in kept else self.files(name)
+        if self._held is not None:
+            self._held[workflow, treaty] = found
         return found
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Meanwhile, ask once what is in force: for many openings in a row."""
+        self._held = {}
+        try:
+            yield
+        finally:
+            self._held = None
 
     def files(self, name: str) -> str:
         """The hash of the text that the files say now. Raises what reading them does."""

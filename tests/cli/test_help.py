@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 import typer
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 from tests.cli.ledgers import Typed, bill, filled
 from tests.support import Cli
 from tracker import __version__
 from tracker.cli.app import app
+from tracker.cli.lazily import MODULES
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
@@ -143,3 +147,21 @@ def test_completion_without_a_ledger_is_silent(cli: Cli) -> None:
     """The shell is offered nothing, told nothing, and no ledger is made."""
     ran = cli(env={"_TRACKER_COMPLETE": "complete_bash", "COMP_WORDS": "tracker show ", "COMP_CWORD": "2"})
     assert (ran.out.strip(), ran.err, cli.ledger.exists()) == ("", "", False)
+
+
+@pytest.mark.parametrize("module", sorted({*MODULES.values()}))
+def test_every_command_is_found_in_the_module_that_registers_it(module: str) -> None:
+    """None is left out of the help page, and none is named that is not there."""
+    part = typer.Typer()
+    import_module(f"tracker.cli.{module}").add_to(part)
+    assert set(get_group(part).commands) == {name for name, where in MODULES.items() if where == module}
+
+
+def test_a_command_imports_no_other_commands() -> None:
+    """What is not asked for costs nothing."""
+    asked = (
+        "import sys; from typer.main import get_command as of; from tracker.cli.app import app; of(app).commands['days'].params"
+    )
+    told = f"{asked}; print(*[name for name in sys.modules if name.startswith('tracker.cli.')])"
+    there = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert {name.removeprefix("tracker.cli.") for name in there} == {"app", "console", "kept", "lazily", "reading"}

@@ -28,13 +28,14 @@ from tracker.ledger.ledger import Ledger
 url, migrations, acknowledged = sys.argv[1:]
 moment = datetime(2026, 1, 15, tzinfo=UTC)
 told = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+Database(url, migrations=Path(migrations), write=True).schema()  # what the driver imports, its children need not
 
 def append(who, bills, texts):
     ledger = Ledger(Database(url, migrations=Path(migrations), write=True, create=True, lock_timeout=60))
     for n, text in enumerate(texts):
         bill = bills[n % len(bills)]
-        ledger.write(bill, who, moment, lambda entries: [] if entries else [Opening("ru/denunciation", bill)])
-        ledger.write(bill, who, moment, lambda _: [Note(f"{who} {text} one"), Note(f"{who} {text} two")])
+        notes = [Note(f"{who} {text} one"), Note(f"{who} {text} two")]
+        ledger.write(bill, who, moment, lambda entries: notes if entries else [Opening("ru/denunciation", bill), *notes])
         os.write(told, f"{who} {text}\\n".encode())
     ledger.database.close()
 
@@ -51,13 +52,13 @@ def forked(work):
 """
 
 AT_ONCE = """
-children = [forked(lambda who=who: append(f"writer {who}", "ABC", range(60))) for who in range(4)]
+children = [forked(lambda who=who: append(f"writer {who}", "ABCDEFGHIJKLMNOP", range(250))) for who in range(8)]
 sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
 """
 
 KILLED = """
 chosen = random.Random(7)
-for n in range(20):
+for n in range(50):
     before = os.stat(acknowledged).st_size
     child = forked(lambda: append(f"writer {n}", "AB", range(100_000)))
     while os.stat(acknowledged).st_size == before and os.waitpid(child, os.WNOHANG) == (0, 0):
@@ -92,22 +93,25 @@ def pairs(entries: Sequence[Entry]) -> list[str]:
     return [text.removesuffix(" one") for text in ones]
 
 
-def test_four_processes_at_once_lose_nothing(database_url: str, tmp_path: Path) -> None:
-    """Sixty appends each on three bills, from the making of the ledger on: nobody is refused, nothing is lost or torn."""
-    acknowledged = run(AT_ONCE, database_url, tmp_path / "acknowledged")
+def test_eight_processes_at_once_lose_nothing(database_url: str, tmp_path: Path) -> None:
+    """250 appends each on sixteen bills, from the making of the ledger on: nobody is refused, nothing is lost or torn."""
+    no_wait = "%20-csynchronous_commit%3Doff" if "://" in database_url else ""  # it is turns that are tried here, not the disk
+    acknowledged = run(AT_ONCE, database_url + no_wait, tmp_path / "acknowledged")
     entries = stored(database_url)
-    assert Counter(pairs(entries)) == Counter(acknowledged) == Counter(f"writer {who} {n}" for who in range(4) for n in range(60))
-    assert [entry.position for entry in entries] == list(range(1, 3 + 4 * 60 * 2 + 1))
+    assert (
+        Counter(pairs(entries)) == Counter(acknowledged) == Counter(f"writer {who} {n}" for who in range(8) for n in range(250))
+    )
+    assert [entry.position for entry in entries] == list(range(1, 16 + 8 * 250 * 2 + 1))
 
 
 def test_nothing_acknowledged_is_lost_when_writers_are_killed(database_url: str, tmp_path: Path) -> None:
-    """Twenty times kill -9 in the midst of appends: what was acknowledged is there, at most one more each, and no half of one."""
+    """Fifty times kill -9 in the midst of appends: what was acknowledged is there, at most one more each, and no half of one."""
     acknowledged = run(KILLED, database_url, tmp_path / "acknowledged")
     there = pairs(stored(database_url))
-    assert len({line.rpartition(" ")[0] for line in acknowledged}) == 20
+    assert len({line.rpartition(" ")[0] for line in acknowledged}) == 50
     assert len(set(there)) == len(there)
     assert set(acknowledged) <= set(there)
-    assert len(there) - len(acknowledged) <= 20
+    assert len(there) - len(acknowledged) <= 50
 
 
 def test_no_reader_that_pages_by_position_misses_an_entry(database: Database, database_url: str) -> None:

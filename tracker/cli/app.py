@@ -5,20 +5,8 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import (
-    calendars,
-    console,
-    correcting,
-    demonstration,
-    exchanging,
-    law,
-    ledger,
-    nightly,
-    reading,
-    recording,
-    showing,
-    telling,
-)
+from tracker.cli import console
+from tracker.cli.lazily import Lazily
 
 
 def _version(asked: bool) -> None:
@@ -28,6 +16,7 @@ def _version(asked: bool) -> None:
 
 
 app = typer.Typer(
+    cls=Lazily,
     help="""Where a bill or a treaty stands, what may happen next, and how many days remain.
 
 Record what a parliament or a state did and on which day; ask where it stands, what may happen next and by which law.
@@ -56,16 +45,3 @@ def options(
     del version  # its callback has spoken
     if db is not None:
         console.database_given.append(db)
-
-
-recording.add_to(app)
-correcting.add_to(app)
-showing.add_to(app)
-reading.add_to(app)
-telling.add_to(app)
-law.add_to(app)
-calendars.add_to(app)
-ledger.add_to(app)
-exchanging.add_to(app)
-nightly.add_to(app)
-demonstration.add_to(app)

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,6 +96,16 @@ def axes_json(asked: "Axes") -> dict[str, str | None]:
         "law_of": shapes.day(asked.get("law_of")),
         "rules": asked.get("rules"),
     }
+
+
+@contextmanager
+def progress(label: str) -> "Iterator[Callable[[float], None]]":
+    """A bar on stderr, on a terminal only, moved by telling how much (0 to 1) has been done."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with typer.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+        yield lambda part: bar.update(int(part * 1000) - bar.pos)
 
 
 def print_json(value: Any) -> None:

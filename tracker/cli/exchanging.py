@@ -1,12 +1,18 @@
-"""The commands that carry a whole ledger as a file of lines: export and import."""
+"""The commands that carry files of lines: a whole ledger out and back in, and facts from elsewhere."""
 
-from contextlib import closing
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import as_when, now, settings, writer
+from tracker.cli.console import By, as_when, now, recorder, settings, writer
+
+if TYPE_CHECKING:
+    from tracker.importing import Brought
+    from tracker.staging import Progress
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,32 +50,93 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `tracker export` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `tracker export` wrote, or facts from elsewhere.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every line, and write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Facts: all of them by one commit, or nothing.")] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option("--rejects", metavar="FILE", help="Facts: where lines go that cannot be taken; FILE.rejects.jsonl."),
+    ] = None,
+    by: By = None,
 ) -> None:
-    """Put what `tracker export` wrote into a ledger that holds nothing, and print its seal; with one bad line, nothing.
+    """Take in a file of JSON Lines: a whole ledger as it was exported, or facts from elsewhere. Its first line says which.
 
-    The place is the ledger in the settings, or the one that --db names before the command. Entries keep their numbers, their
-    moments and their hashes, each of which is checked.
+    What `tracker export` wrote goes into a ledger that holds nothing, with its numbers, moments and hashes, each of which is
+    checked; with one bad line, nothing. The seal is printed.
+
+    Facts go beside what is there, in any order of lines: {"open": "ru/denunciation", "bill": "RU-1", "title": "..."},
+    {"record": "duma_adopted", "bill": "RU-1", "on": "2021-05-19"}, {"expect": ...}, {"note": ...}, with the options of those
+    commands as further keys. What is there already adds nothing. A line that cannot be taken goes with its number and the
+    reason into a file of rejects, the rest is imported, and the exit code is 1.
 
     tracker import ledger.jsonl
     """
-    from tracker import bootstrap
     from tracker.errors import RefusedInput, shown
-    from tracker.ledger.exchange import put_back
+    from tracker.importing import is_export
 
     try:
-        with (
-            file.open("rb") as lines,
-            closing(bootstrap.database(settings(), write=not dry_run, create=not dry_run)) as database,
-        ):
-            seal = put_back(database, lines, str(file), dry_run=dry_run)
+        exported = is_export(file)
     except OSError as error:
         raise RefusedInput(f"{shown(str(file))} cannot be read: {error.strerror}") from None
-    if seal is None:
-        print("every line holds; nothing was written")
-        return
+    if exported:
+        _put_back(file, dry_run)
+    else:
+        _bring(file, rejects, strict, dry_run, by)
+
+
+def _put_back(file: Path, dry_run: bool) -> None:
+    from tracker import bootstrap
+    from tracker.ledger.exchange import put_back
+
+    with closing(bootstrap.database(settings(), write=not dry_run, create=not dry_run)) as database:
+        if dry_run or database.schema() is None:  # no ledger is made for a file that is refused
+            with file.open("rb") as lines:
+                put_back(database, lines, str(file), dry_run=True)
+        if dry_run:
+            print("every line holds; nothing was written")
+            return
+        with file.open("rb") as lines:
+            seal = put_back(database, lines, str(file))
     for bill, why in writer().rebuild(now()):
         if why is not None:
             typer.echo(f"{bill}: {why}", err=True)
     print(seal)
+
+
+def _bring(file: Path, rejects: Path | None, strict: bool, dry_run: bool, by: str | None) -> None:
+    """Import facts, and say what came of it."""
+    from tracker import bootstrap
+
+    place = rejects or (None if dry_run else file.with_name(f"{file.name}.rejects.jsonl"))
+    with _progress() as progress:
+        found = bootstrap.importer(settings(), write=not dry_run).bring(
+            file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=progress
+        )
+    for line, reason in found.first:
+        typer.echo(f"line {line}: {reason}", err=True)
+    if found.rejected > len(found.first):
+        typer.echo(f"and {found.rejected - len(found.first)} lines more", err=True)
+    print(_told(found, place))
+    if found.rejected:
+        raise typer.Exit(1)
+
+
+def _told(found: "Brought", place: Path | None) -> str:
+    """What came of an import, in one line."""
+    from tracker.errors import shown
+
+    since = f" ({found.taken_back} of them retracted or corrected since)" if found.taken_back else ""
+    rejected = f"{found.rejected} rejected" + (f" -> {shown(str(place))}" if found.rejected and place else "")
+    nothing = "" if found.written else "; nothing was written"
+    added = "added" if found.written else "to add"
+    return f"{found.lines} lines: {found.added} entries {added}, {found.already} there already{since}, {rejected}{nothing}"
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """A bar on stderr, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with typer.progressbar(length=1000, label="importing", file=sys.stderr) as bar:
+        yield lambda part: bar.update(int(part * 1000) - bar.pos)

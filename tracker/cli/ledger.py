@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.console import AsJson, now, print_json, settings, writer
+from tracker.cli.console import AsJson, now, print_json, progress, reader, settings, writer
 
 if TYPE_CHECKING:
     from tracker.ledger.database import Database
@@ -122,22 +122,31 @@ def ledger_restore(
 
 
 @ledger.command("check")
-def ledger_check(as_json: AsJson = False) -> None:
+def ledger_check(
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help="By so many processes.")] = 1,
+    as_json: AsJson = False,
+) -> None:
     """Compare what is kept of every bill for quick answers with a fresh replay, and name what differs. Exit code 4 for any.
 
-    What is kept is only ever a copy of what the entries say; `tracker ledger rebuild` makes it anew.
+    What is kept is only ever a copy of what the entries say; `tracker ledger rebuild` makes it anew. What is recorded
+    meanwhile, by anybody, is checked or not, but never told as wrong for that.
 
-    tracker ledger check
+    tracker ledger check --jobs 4
     """
     from tracker import wording
+    from tracker.checking import check
 
-    compared = dict(writer().check(now()))
-    differ = [bill for bill, same in compared.items() if same is False]
-    old = [bill for bill, same in compared.items() if same is None]
+    bills, at = reader().bills(), now()
+    differ, old, done = list[str](), list[str](), 0
+    with progress("checking") as tell:
+        for done, (bill, same) in enumerate(check(settings(), bills, at, jobs), 1):
+            tell(done / len(bills))
+            if same is not True:
+                (old if same is None else differ).append(bill)
     if as_json:
-        print_json({"clean": not differ, "bills": len(compared), "differ": differ, "out_of_date": old})
+        print_json({"clean": not differ, "bills": done, "differ": differ, "out_of_date": old})
     else:
-        told = f"{wording.count_of(len(compared) - len(old), 'bill')} checked, {len(differ)} wrong"
+        told = f"{wording.count_of(done - len(old), 'bill')} checked, {len(differ)} wrong"
         told += f"; {len(old)} out of date and answered by a replay: `tracker ledger rebuild`" if old else ""
         _tell_kept([f"{bill}: what is kept is not what its entries say" for bill in differ], told)
     if differ:
@@ -154,12 +163,17 @@ def ledger_rebuild(as_json: AsJson = False) -> None:
     """
     from tracker import wording
 
-    made = dict(writer().rebuild(now()))
-    failed = {bill: why for bill, why in made.items() if why is not None}
+    keeper = writer()
+    bills, failed = keeper.bills(), dict[str, str]()
+    with progress("making anew") as tell:
+        for done, (bill, why) in enumerate(keeper.rebuild(now()), 1):
+            tell(min(done / len(bills), 1))
+            if why is not None:
+                failed[bill] = why
     if as_json:
-        print_json({"bills": len(made), "failed": failed})
+        print_json({"bills": len(bills), "failed": failed})
     else:
-        told = f"{wording.count_of(len(made) - len(failed), 'bill')} made anew"
+        told = f"{wording.count_of(len(bills) - len(failed), 'bill')} made anew"
         _tell_kept([f"{bill}: {why}" for bill, why in failed.items()], told)
     if failed:
         raise typer.Exit(4)

@@ -16,7 +16,7 @@ from tracker.core.position import Position
 from tracker.core.record import Record
 from tracker.core.replay import replay
 from tracker.core.rules import Rules
-from tracker.core.term import Term, kinds_of, spoken_of
+from tracker.core.term import Term, kinds_of
 from tracker.core.workflow import State, Timer, Transition
 
 
@@ -142,9 +142,7 @@ def _by_disputed_moves(rules: Rules, position: Position) -> Iterator[Finding]:
     """A finding for each move of which readings differ on whether the law allows it."""
     for passage in position.passages:
         event = passage.event
-        moves = rules.law(event.on).states[passage.state].transitions
-        disputed = next((move.basis for move in moves if move.kind == event.kind and move.basis.disputed), None)
-        if disputed:
+        if disputed := rules.law(event.on).disputed.get((passage.state, event.kind)):
             why = f"readings differ on whether {disputed.citation} allows it: {disputed.disputed}"
             yield readings_differ(event, event.on, "", why)
 
@@ -165,7 +163,7 @@ def _memberships(rules: Rules, position: Position) -> Iterator[Membership]:
 
 def _next(rules: Rules, position: Position, watched: tuple[Deadline, ...], expected: tuple[Agenda, ...]) -> tuple[Next, ...]:
     running = [deadline for deadline in watched if deadline.is_open]
-    told = _spoken_of(rules, position.as_of)
+    told = rules.spoken_of(position.as_of)
     states = rules.law(position.as_of).states
     moves = [move for move in states[position.state].transitions if not move.aside or move.kind in told]
     ahead = _ahead_of(rules, expected, {deadline.timer.name for deadline in running})
@@ -186,19 +184,6 @@ def _ahead_of(rules: Rules, expected: tuple[Agenda, ...], running: set[str]) -> 
             if timer.required and timer.name not in running and item.kind in timer.stops and term:
                 found |= dict.fromkeys(kinds_of(timer.starts), (timer, term, last_day_to_start(rules, timer, item.on)))
     return found
-
-
-def _spoken_of(rules: Rules, as_of: date) -> set[str]:
-    """The event kinds of which the terms in force for this bill speak: what holds one back, what a bar counts from."""
-    kinds: set[str] = set()
-    for name, timer in rules.timers.items():
-        term = rules.term(name, as_of)
-        if term is None:
-            continue
-        kinds.update(filter(None, [timer.then]))
-        kinds.update(spoken_of(term))
-        kinds.update(filter(None, [rules.workflow.days.get(term.only.since)] if term.only else ()))
-    return kinds
 
 
 def _move(move: Transition, running: list[Deadline], ahead: tuple[Timer, Term, date | None] | None, lawful: date | None) -> Next:

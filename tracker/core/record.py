@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from datetime import time as time_of_day
+from operator import attrgetter
 
 from tracker.core.entry import CORRECTABLE, Adoption, Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
@@ -14,6 +15,8 @@ FILLER = time_of_day(23, 59, 59)
 
 COMPARED = {"kind": "kind", "day": "on", "votes": "votes", "effect": "effect", "time": "time"}
 """In what accounts of one event may contradict each other, and the field that says it."""
+
+_ON_AND_SEQ = attrgetter("on", "seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,8 @@ def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, .
     A correction is of the group of the entry that it corrects, and so is whatever was linked to either.
     """
     linked = {e.seq: e.body.corrects or e.body.same_as for e in log if isinstance(e.body, Fact)}
+    if not any(linked.values()):  # each account an event of its own
+        return tuple(sorted((event_of(seq, fact) for seq, fact in facts.items()), key=_ON_AND_SEQ)), ()
     groups: dict[int, list[int]] = {}
     for seq in facts:
         groups.setdefault(_root(seq, linked), []).append(seq)
@@ -180,7 +185,7 @@ def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, .
         accounts = [replace(facts[seq], time=_hour(facts[seq])) for seq in ranked]
         events.append(event_of(ranked[0], _filled(accounts), tuple(sorted(ranked[1:]))))
         contradictions += _contradictions(ranked, accounts)
-    return tuple(sorted(events, key=lambda event: (event.on, event.seq))), tuple(contradictions)
+    return tuple(sorted(events, key=_ON_AND_SEQ)), tuple(contradictions)
 
 
 def _root(seq: int, linked: Mapping[int, int | None]) -> int:
@@ -221,16 +226,5 @@ def _hour(fact: Fact) -> time_of_day | None:
 
 def event_of(seq: int | None, fact: Fact, accounts: tuple[int, ...] = ()) -> Event:
     """A fact as replay takes it."""
-    return Event(
-        kind=fact.kind,
-        on=fact.on,
-        seq=seq,
-        time=_hour(fact),
-        effect=fact.effect,
-        party=fact.party,
-        votes=fact.votes,
-        source=fact.source,
-        official=fact.official,
-        note=fact.note,
-        accounts=accounts,
-    )
+    hour, note = _hour(fact), fact.note
+    return Event(fact.kind, fact.on, seq, hour, fact.effect, fact.party, fact.votes, fact.source, fact.official, note, accounts)

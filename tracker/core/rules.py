@@ -30,6 +30,13 @@ class Law:
         self.states: dict[str, State] = {state.name: state for state in workflow.states}
         self.order = {name: n for n, name in enumerate(self.states)}
         self.machine = build_machine(workflow)
+        self.disputed = {
+            (state.name, move.kind): move.basis
+            for state in workflow.states
+            for move in reversed(state.transitions)
+            if move.basis.disputed
+        }
+        """The moves of which readings differ on whether the law allows them, by state and kind."""
         self._answers: dict[tuple[str, str], tuple[str | None, bool]] = {}
 
     def go(self, state: str, kind: str) -> tuple[str | None, bool]:
@@ -107,6 +114,7 @@ class Rules:
         self._only = None if self._law_changes else self.law(workflow.law_as_of)
         self._starters: dict[tuple[str, int], tuple[Starter, ...]] = {}
         self._days_of: dict[int, frozenset[str]] = {}
+        self._spoken: dict[int, frozenset[str]] = {}
         self.reckonings: dict[tuple[object, ...], Reckoning] = {}
         """What terms came to, for clocks that start alike: kept by `tracker.core.clocks`."""
         self.effects: dict[tuple[str, date, date | None], Event] = {}
@@ -202,6 +210,21 @@ class Rules:
         if id(term) not in self._days_of:
             self._days_of[id(term)] = frozenset(days_named(term))
         return self._days_of[id(term)]
+
+    def spoken_of(self, on: date) -> frozenset[str]:
+        """The event kinds of which the terms in force on a day speak: what holds one back, what a bar counts from."""
+        stretch = bisect_right(self._changes, self.pinned or on) if self._changes else 0
+        if stretch not in self._spoken:
+            self._spoken[stretch] = frozenset(self._speaking(on))
+        return self._spoken[stretch]
+
+    def _speaking(self, on: date) -> Iterator[str]:
+        for name, timer in self.timers.items():
+            term = self.term(name, on)
+            if term is not None:
+                yield from filter(None, [timer.then])
+                yield from spoken_of(term)
+                yield from filter(None, [self.workflow.days.get(term.only.since)] if term.only else ())
 
     @cached_property
     def preceded(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from tracker.ledger.codec import canonical
@@ -29,8 +30,8 @@ def entry_bytes(
     first).
     """
     return (
-        f'{{"bill":{canonical(bill)},"body":{body},"kind":{canonical(kind)},"position":{position},'
-        f'"previous":"{previous}","recorded_at":"{moment_text(recorded_at)}","recorded_by":{canonical(recorded_by)},"seq":{seq}}}'
+        f'{{"bill":{_text(bill)},"body":{body},"kind":{_text(kind)},"position":{position},'
+        f'"previous":"{previous}","recorded_at":"{moment_text(recorded_at)}","recorded_by":{_text(recorded_by)},"seq":{seq}}}'
     ).encode("utf-8", "surrogateescape")
 
 
@@ -59,6 +60,7 @@ def version_bytes(
     ).encode("utf-8", "surrogateescape")
 
 
+@lru_cache(1024)
 def moment_text(at: datetime | str) -> str:
     """A moment as it is hashed, in UTC with six decimals: 2021-05-19T12:30:00.000000+00:00.
 
@@ -67,6 +69,10 @@ def moment_text(at: datetime | str) -> str:
     if isinstance(at, datetime):
         return at.astimezone(UTC).isoformat(timespec="microseconds")
     return f"{at[:10]}T{at[11:]}+00:00" if len(at) == 26 and at[10] == " " else at
+
+
+_text = lru_cache(1024)(canonical)
+"""A name's canonical JSON: one entry's names are mostly those of the entry before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            if error.connection_invalidated:
+                said = "the server broke off: `tracker log` says what was written, whatever is missing may be recorded again"
+                raise LedgerUnavailable(f"{self.name}: {said}") from error
             raise LedgerUnavailable(self._line(error.orig or error)) from error
         except sqlite3.Error as error:
             raise LedgerUnavailable(self._line(error)) from error
@@ -96,6 +99,10 @@ class Database:
                 return self._schema_of(engine)
             finally:
                 engine.dispose()
+
+    def exists(self) -> bool:
+        """Whether there is a ledger, of whatever schema."""
+        return self._engine is not None or self.schema() is not None
 
     def beside(self, file: Path, *, write: bool) -> Database:
         """Another file, with this one's settings."""
@@ -132,7 +139,7 @@ class Database:
 
     def _make_engine(self) -> Engine:
         if self.file is None:
-            return create_engine(self._server_url(), connect_args={"connect_timeout": 10})
+            return create_engine(self._server_url(), connect_args={"connect_timeout": 10}, pool_pre_ping=True)
         if self.write:
             self.make_folder()
         engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
@@ -148,12 +155,11 @@ class Database:
             raise LedgerUnavailable(f"{self.name} cannot be made: {error.strerror}") from None
 
     def _server_url(self) -> URL:
-        """The server's URL; a reader's transactions are read-only there."""
-        if self.write:
-            return self.url
+        """The server's URL; there too a writer waits for its turn as long as it was told to, and a reader's transactions read."""
         given = self.url.query.get("options", "")
         options = [given] if isinstance(given, str) else [*given]
-        return self.url.update_query_dict({"options": " ".join(filter(None, [*options, "-cdefault_transaction_read_only=on"]))})
+        own = f"-clock_timeout={round(self._timeout * 1000)}" if self.write else "-cdefault_transaction_read_only=on"
+        return self.url.update_query_dict({"options": " ".join(filter(None, [own, *options]))})
 
     def _connect(self) -> sqlite3.Connection:
         assert self.file is not None
@@ -216,14 +222,18 @@ class Database:
         return f"{self.name} cannot be used: {said}"
 
 
+_LOCKED = "is locked by another program: try again when it is done"
+_FULL = "has no room left on its disk: nothing was written"
 _LINES = {
-    "database is locked": "is locked by another program: try again when it is done",
+    "database is locked": _LOCKED,
+    "due to lock timeout": _LOCKED,
     "readonly database": "is read-only: nothing was written",
     "is not a database": "is not a ledger (not a database at all): --db names another file",
-    "disk i/o error": "cannot be opened or read (disk I/O error): is it a file, on a disk that works?",
+    "disk i/o error": "cannot be opened, read or written (disk I/O error): is it a file, on a disk that works and has room?",
     "unable to open database file": "cannot be opened: is it a file that may be read and written?",
     "malformed": "is damaged: restore it from a backup",
-    "disk is full": "has no room left on its disk: nothing was written",
+    "disk is full": _FULL,
+    "no space left on device": _FULL,
     "permission denied": "does not let its user do that (roles: db/README.md): {said}",
     "must be owner": "is of an older schema, and only the owner of its tables brings it up: {said}",
     "append-only": "refused a change: its entries are append-only",

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -46,6 +47,7 @@ LISTED = (
 KNOWN = "select 1 from projection where bill = :bill"
 
 
+@lru_cache(1024)
 def moment_text(moment: datetime) -> str:
     """A moment as kept: UTC, so that the order of texts is that of moments."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -46,6 +46,8 @@ class Laws:
 
     def newest(self, names: Sequence[str] | None = None) -> dict[str, Kept]:
         """The text that the ledger goes by under each of these names, or under every name; nothing under one never used."""
+        if not self.database.exists():
+            return {}
         last = select(col(LawRow.name), func.max(col(LawRow.position)).label("position")).group_by(col(LawRow.name))
         if names is not None:
             last = last.where(col(LawRow.name).in_(names))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,15 +49,17 @@ class Ledger:
         if upto is not None:
             query = query.where(col(EntryRow.position) <= upto)
         with self.database.transaction() as connection:
-            return list(self._read(connection, query))
+            return list(self.read(connection, query))
 
-    def logs(self, bills: Iterable[str], upto: int) -> dict[str, list[Entry]]:
+    def logs(self, bills: Iterable[str], upto: int | None = None) -> dict[str, list[Entry]]:
         """The entries of these bills up to a position, by bill in order of `seq`; none of a bill that was opened later."""
         wanted, found = sorted(bills), dict[str, list[Entry]]()
         with self.database.transaction() as connection:
             for n in range(0, len(wanted), _BATCH):
-                query = _query().where(col(EntryRow.bill).in_(wanted[n : n + _BATCH]), col(EntryRow.position) <= upto)
-                for entry in self._read(connection, query.order_by(col(EntryRow.bill), col(EntryRow.seq))):
+                query = _query().where(col(EntryRow.bill).in_(wanted[n : n + _BATCH]))
+                if upto is not None:
+                    query = query.where(col(EntryRow.position) <= upto)
+                for entry in self.read(connection, query.order_by(col(EntryRow.bill), col(EntryRow.seq))):
                     found.setdefault(entry.bill, []).append(entry)
         return found
 
@@ -107,9 +108,10 @@ class Ledger:
                 after(connection, entries)
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
-        return list(self._read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
+        return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
 
-    def _read(self, connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
+    def read(self, connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
+        """The entries that a query over the table finds. Raises `LedgerUnavailable` for one that this program cannot read."""
         for row in connection.execute(query):
             try:
                 body = decode(row.kind, row.body)
@@ -125,15 +127,25 @@ def _query() -> Select[EntryRow]:
 
 def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:
     """An entry with its hash, and as a row of the table; `previous` is the hash of the bill's entry before ('' for none)."""
-    kind, body = encode(entry.body)
+    return chained(entry.bill, entry.seq, entry.position, entry.recorded_at, entry.recorded_by, entry.body, previous)
+
+
+def chained(
+    bill: str, seq: int, position: int, at: datetime, by: str, body: Body, previous: str
+) -> tuple[Entry, dict[str, object]]:
+    """The same, of what an entry is made of."""
+    kind, text = encode(body)
+    hashed = entry_bytes(
+        bill=bill, seq=seq, position=position, kind=kind, recorded_at=at, recorded_by=by, body=text, previous=previous
+    )
     row: dict[str, Any] = {
-        "position": entry.position,
-        "bill": entry.bill,
-        "seq": entry.seq,
+        "position": position,
+        "bill": bill,
+        "seq": seq,
         "kind": kind,
-        "recorded_at": entry.recorded_at,
-        "recorded_by": entry.recorded_by,
-        "body": body,
+        "recorded_at": at,
+        "recorded_by": by,
+        "body": text,
+        "hash": link(hashed),
     }
-    row["hash"] = link(entry_bytes(**row, previous=previous))
-    return replace(entry, hash=row["hash"]), row
+    return Entry(bill, seq, position, at, by, body, row["hash"]), row

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection as Connection
 from sqlalchemy import bindparam, text
 
+from tracker.ledger.driver import Connection as Connection
+from tracker.ledger.driver import in_batches, insert
 from tracker.ledger.kept import ANY, FRESH, NEVER, moment_text
 from tracker.rows import LATE, PROGRAM, Due, Listed, Stretch
 
@@ -18,6 +19,9 @@ Rows = dict[str, list[dict[str, Any]]]
 """What is kept of a bill: by table, its rows."""
 
 _TABLES = ("projection", "standing", "deadline")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DUE = tuple(field.name for field in fields(Due) if field.name not in ("bill", "as_of", "day"))
+_LISTED = tuple(field.name for field in fields(Listed) if field.name not in ("bill", "as_of", "soonest"))
 
 
 def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: bool = True) -> Rows:
@@ -34,22 +38,22 @@ def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: boo
     return rows
 
 
-def put(connection: Connection, bill: str, rows: Rows) -> None:
-    """Put what a bill shows from now on in place of what it showed."""
+def put(connection: Connection, kept: Mapping[str, Rows]) -> None:
+    """Put what bills, by name, show from now on in place of what they showed."""
+    bills = list(kept)
     for table in _TABLES:
-        connection.execute(text(f"delete from {table} where bill = :bill"), {"bill": bill})  # noqa: S608 - a name of ours
-        if rows[table]:
-            names = list(rows[table][0])
-            values = ", ".join(f":{name}" for name in names)
-            connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows[table])  # noqa: S608
+        statement = text(f"delete from {table} where bill in :bills").bindparams(bindparam("bills", expanding=True))  # noqa: S608
+        for some in in_batches(bills):
+            connection.execute(statement, {"bills": some})
+        rows = [row for of_bill in kept.values() for row in of_bill[table]]
+        insert(connection, table, tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
 
 
 def expire(connection: Connection, bills: Iterable[str]) -> None:
     """Let what is kept of these bills answer nothing until it is put anew."""
-    wanted = list(bills)
     statement = text("update projection set fresh_until = '' where bill in :bills").bindparams(bindparam("bills", expanding=True))
-    for n in range(0, len(wanted), 500):
-        connection.execute(statement, {"bills": wanted[n : n + 500]})
+    for some in in_batches(list(bills)):
+        connection.execute(statement, {"bills": some})
 
 
 def stale(connection: Connection, moment: datetime) -> list[str]:
@@ -63,11 +67,20 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(text(ANY)).first() is None
 
 
-def rows_of(connection: Connection, bill: str) -> Rows:
-    """Everything kept of a bill, to be compared with what a fresh replay would keep."""
-    orders = {"projection": "bill", "standing": "n", "deadline": "n, i"}
-    queries = {table: f"select * from {table} where bill = :bill order by {order}" for table, order in orders.items()}  # noqa: S608
-    return {t: [dict(row) for row in connection.execute(text(q), {"bill": bill}).mappings()] for t, q in queries.items()}
+def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
+    """Everything kept of some bills, by bill, to be compared with what a fresh replay would keep."""
+    found: dict[str, Rows] = {bill: {table: [] for table in _TABLES} for bill in bills}
+    for table, order in (("projection", "bill"), ("standing", "bill, n"), ("deadline", "bill, n, i")):
+        query = text(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608 - names of ours
+        for row in connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)}).mappings():
+            found[row["bill"]][table].append(dict(row))
+    return found
+
+
+def answers(rows: Rows, moment: datetime) -> bool:
+    """Whether what is kept of a bill can answer at a moment."""
+    now = moment_text(moment)
+    return all(row["fresh_since"] <= now < row["fresh_until"] and row["law"] == PROGRAM for row in rows["projection"])
 
 
 def showing(rows: Rows, moment: datetime, end: str) -> Rows:
@@ -82,18 +95,15 @@ def _until(moment: datetime | None) -> str:
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(row)
 
 
 def _due(due: Due) -> dict[str, Any]:
     """A deadline as it is kept, without what its columns and the day that is asked say."""
-    row = asdict(due)
-    del row["bill"], row["as_of"], row["day"]
-    return row
+    return {name: getattr(due, name) for name in _DUE}
 
 
 def _listed(listed: Listed) -> dict[str, Any]:
-    row = asdict(listed)
-    del row["bill"], row["as_of"], row["soonest"]
+    row = {name: getattr(listed, name) for name in _LISTED}
     soonest = listed.soonest
     return {**row, "soonest": {**_due(soonest), "day": str(soonest.day or LATE)} if soonest else None}

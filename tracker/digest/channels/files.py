@@ -1,0 +1,106 @@
+"""Digests as files, under names that depend on the watcher and the night alone: to deliver twice is to deliver once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote
+
+from tracker.digest.channels.limit import Limit
+from tracker.digest.channels.message import DeliveryFailed, Message
+from tracker.digest.render import SUFFIXES
+from tracker.errors import RefusedInput, shown, visible
+from tracker.settings import Settings
+
+_PLAIN = frozenset("-_.+ ")
+_LONGEST = 120
+
+
+def check(target: str, settings: Settings) -> None:
+    """Whether `file:...` names a folder. Raises `RefusedInput`."""
+    folder = _folder(target, settings)
+    if folder is None or "\0" in str(folder):
+        raise RefusedInput(f"target {shown(target)}: file:/folder, or file:folder for one inside {settings.nightly_folder}")
+    if folder.exists() and not folder.is_dir():
+        raise RefusedInput(f"target {shown(target)}: {shown(str(folder))} is a file; name a folder")
+
+
+def lacking(_settings: Settings) -> str | None:
+    """Files need no settings."""
+    return None
+
+
+def deliver(target: str, message: Message, settings: Settings, _limit: Limit) -> str:
+    """Write the digest to the folder, its attachments before it; the file's path. Raises `DeliveryFailed`."""
+    folder = _folder(target, settings)
+    if folder is None:
+        raise DeliveryFailed(f"{shown(target)} names no folder", permanent=True)
+    stem = f"digest-{_as_name(message.watcher)}-{message.night}"
+    for attached in message.attachments:
+        write_whole(folder / f"{stem}-{_as_name(attached.name)}", attached.content)
+    file = folder / f"{stem}.{SUFFIXES[message.format]}"
+    write_whole(file, message.body())
+    return str(file)
+
+
+def write_whole(file: Path, content: str | bytes) -> None:
+    """Write a file so that a reader sees all of it or nothing, and a power cut loses nothing; text as UTF-8.
+
+    A file that says so already is left alone. Raises `DeliveryFailed`.
+    """
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    try:
+        if file.is_file() and file.read_bytes() == data:
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".digest.", delete=False) as scratch:
+            try:
+                scratch.write(data)
+                scratch.flush()
+                os.fsync(scratch.fileno())
+                Path(scratch.name).chmod(0o644)
+                Path(scratch.name).replace(file)
+            except BaseException:
+                Path(scratch.name).unlink(missing_ok=True)
+                raise
+        _keep_name(file.parent)
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or a surrogate in a text
+        raise DeliveryFailed(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the folder itself written to the disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _folder(target: str, settings: Settings) -> Path | None:
+    """The folder that a target names: literally after `file:`, or as a URL has it after `file://`."""
+    rest = target.partition(":")[2]
+    if rest.startswith("//"):
+        host, slash, path = rest[2:].partition("/")
+        if host not in ("", "localhost") or not slash:
+            return None
+        rest = unquote(f"/{path}")
+    return settings.nightly_folder / rest if rest.strip() else None
+
+
+def _as_name(text: str) -> str:
+    """A text as part of a file's name: two texts never give one name, and none leads out of the folder."""
+    name = "".join(c if c.isalnum() or c in _PLAIN else "".join(f"%{byte:02X}" for byte in _bytes(c)) for c in text)
+    if len(_bytes(name)) <= _LONGEST:
+        return name
+    from hashlib import sha256
+
+    kept = _bytes(name)[: _LONGEST - 17].decode("utf-8", "ignore")
+    return f"{kept}~{sha256(_bytes(text)).hexdigest()[:16]}"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

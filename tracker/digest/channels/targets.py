@@ -1,0 +1,70 @@
+"""A target names its channel: `mailto:a@example.org`, `file:/folder`, `https://example.org/hook`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tracker.digest.channels.limit import Limit
+from tracker.digest.channels.message import DeliveryFailed, Message
+from tracker.errors import RefusedInput, shown
+from tracker.settings import Settings
+
+SCHEMES = ("mailto", "file", "https", "http")
+
+
+class Channel(Protocol):
+    """What each channel's module offers."""
+
+    def check(self, target: str, settings: Settings, /) -> None:
+        """Raise `RefusedInput` where nothing could ever be delivered to the target."""
+
+    def lacking(self, settings: Settings, /) -> str | None:
+        """What the settings do not say yet, with the way out; None where nothing is missing."""
+
+    def deliver(self, target: str, message: Message, settings: Settings, limit: Limit, /) -> str:
+        """Deliver, and say where it went. Raises `DeliveryFailed`."""
+
+
+def check_target(target: str, settings: Settings) -> None:
+    """Whether digests may be sent to a target. Raises `RefusedInput` with the way out.
+
+    A name that cannot be resolved now is taken: delivery looks again.
+    """
+    if not target.isprintable():
+        raise RefusedInput(f"target {shown(target)}: no control characters")
+    _channel(target).check(target, settings)
+
+
+def lacking(target: str, settings: Settings) -> str | None:
+    """A remark for whoever adds a target for which this machine has no settings yet; the night's machine may have them."""
+    return _channel(target).lacking(settings)
+
+
+def deliver(target: str, message: Message, settings: Settings, *, timeout: float = 30) -> str:
+    """Deliver a message, in `timeout` seconds or not at all; where it went. Raises `DeliveryFailed`.
+
+    The same message delivered twice has the same Message-ID, the same file with the same content, the same webhook id.
+    """
+    try:
+        channel = _channel(target)
+    except RefusedInput as error:
+        raise DeliveryFailed(str(error), permanent=True) from None
+    return channel.deliver(target, message, settings, Limit(timeout))
+
+
+def _channel(target: str) -> Channel:
+    match target.partition(":")[0].lower():
+        case "mailto":
+            from tracker.digest.channels import mail
+
+            return mail
+        case "file":
+            from tracker.digest.channels import files
+
+            return files
+        case "https" | "http":
+            from tracker.digest.channels import webhook
+
+            return webhook
+    ways = "mailto:name@example.org, file:folder or https://example.org/..."
+    raise RefusedInput(f"target {shown(target)}: where to? {ways}")

@@ -33,7 +33,7 @@ def test_a_deadline_that_a_late_entry_shows_overdue_is_told_as_come_due(tracker:
     told = len(tracker.entries())
     record(tracker, "2021-05-19 duma_adopted")
     of = digest(tracker, "2021-06-01 12:00", since=told, told_at="2021-05-31 12:00")
-    assert ["Transmission to the Federation Council" in text for text in texts(of, "came_due")] == [True]
+    assert ["Transmission to the Federation Council" in text for text in texts(of, "overdue")] == [True]
 
 
 def test_a_night_leaves_out_no_fact_because_its_clock_is_behind(tracker: Tracker) -> None:

@@ -351,10 +351,11 @@ def test_a_calendar_that_is_not_there_is_told(told: Tracker, name: str, known_at
     assert str(refused.value).startswith(said)
 
 
-def test_a_calendar_that_no_workflow_counts_by_any_more_can_still_be_seen(told: Tracker, library: Library) -> None:
-    """The ledger keeps it, whatever becomes of the law; its days are UTC's."""
+def test_a_calendar_is_counted_by_the_workflow_that_the_ledger_keeps(told: Tracker, library: Library) -> None:
+    """Whatever becomes of its file: half past eleven of an evening in July is the next day in London."""
     found = Reader(told.ledger, library).calendar("test/upper", at("2025-07-04 23:30"))
-    assert (found.title, found.version.sittings.version, found.as_of) == (None, 2, day("2025-07-04"))
+    assert found.title is not None
+    assert (found.title.en, found.version.sittings.version, found.as_of) == ("The upper house", 2, day("2025-07-05"))
 
 
 @pytest.fixture

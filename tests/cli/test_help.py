@@ -80,7 +80,7 @@ def test_no_command_is_missing_and_none_is_unknown() -> None:
     """The walk over the program finds every command of the list, and none beside them."""
     groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
     groups += ", calendar import, calendar list, calendar show, ledger verify, ledger seal, ledger backup, ledger restore"
-    groups += ", ledger check, ledger rebuild"
+    groups += ", ledger check, ledger rebuild, workflow texts, workflow adopt"
     alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "ledger", "nightly")]
     assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}
 

@@ -25,6 +25,8 @@ def texts(as_json: AsJson = False) -> None:
     """The texts that the ledger keeps of each workflow and treaty that it has used, and which it goes by now.
 
     The first digits of a hash are a version for `--rules`.
+
+    tracker workflow texts
     """
     from tracker import shapes, wording
     from tracker.library.texts import SHOWN

@@ -1,18 +1,15 @@
 """The commands that carry files of lines: a whole ledger out and back in, and facts from elsewhere."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import By, as_when, now, recorder, settings, writer
+from tracker.cli.console import By, as_when, now, progress, recorder, settings, writer
 
 if TYPE_CHECKING:
     from tracker.importing import Brought
-    from tracker.staging import Progress
 
 
 def add_to(app: typer.Typer) -> None:
@@ -108,9 +105,9 @@ def _bring(file: Path, rejects: Path | None, strict: bool, dry_run: bool, by: st
     from tracker import bootstrap
 
     place = rejects or (None if dry_run else file.with_name(f"{file.name}.rejects.jsonl"))
-    with _progress() as progress:
+    with progress("importing") as moved:
         found = bootstrap.importer(settings(), write=not dry_run).bring(
-            file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=progress
+            file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=moved
         )
     for line, reason in found.first:
         typer.echo(f"line {line}: {reason}", err=True)
@@ -130,13 +127,3 @@ def _told(found: "Brought", place: Path | None) -> str:
     nothing = "" if found.written else "; nothing was written"
     added = "added" if found.written else "to add"
     return f"{found.lines} lines: {found.added} entries {added}, {found.already} there already{since}, {rejected}{nothing}"
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """A bar on stderr, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with typer.progressbar(length=1000, label="importing", file=sys.stderr) as bar:
-        yield lambda part: bar.update(int(part * 1000) - bar.pos)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tracker.library.texts import Waiting
 
 
+NOT_KEPT = "as its file says now: `tracker workflow adopt` has the ledger keep it"
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
     app.command("show")(show)
@@ -71,7 +74,7 @@ def _head(outlook: "Outlook", asked: "Axes", waiting: "Sequence[Waiting]") -> No
         ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
         *told_axes(asked).items(),
         ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
-        *(("text", f"{name} {record.law[name][:SHOWN]}") for name in names if name in record.law),
+        *(("text", f"{name} {record.law[name][:SHOWN]}" if name in record.law else f"{name} {NOT_KEPT}") for name in names),
         *(("waiting", wording.waiting(text)) for text in waiting),
         ("bound", "; ".join(map(str, outlook.memberships))),
         ("treaty", record.treaty or ""),

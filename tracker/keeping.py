@@ -14,7 +14,7 @@ from tracker.asking import Asked
 from tracker.core.entry import Adoption, Amendment, Entry, Opening
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, answers, expire, kept_rows, put, rows_of, showing
+from tracker.ledger.projection import Connection, Rows, answers, expire, is_empty, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
 from tracker.projecting import stretches
 from tracker.reading import Shelf
@@ -35,6 +35,12 @@ class Keeper(Surveyor):
         """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
         for bill in self.bills():
             yield bill, self._keep(bill, moment)
+
+    def sweep(self, moment: datetime) -> int:
+        """Make anew what answers nothing any more: how many bills that were. One whose law cannot be read waits for the next."""
+        with self.ledger.database.snapshot() as connection:
+            run_out = None if is_empty(connection) else stale(connection, moment)
+        return sum(self._keep(bill, moment) is None for bill in (self.bills() if run_out is None else run_out))
 
     def check(self, moment: datetime, bills: Sequence[str] | None = None) -> Iterator[tuple[str, bool | None]]:
         """Compare what is kept of bills (of all) with a fresh replay: each bill's name, and whether the two are the same.

@@ -26,6 +26,7 @@ from tracker.core.sittings import Sittings
 from tracker.core.workflow import Workflow
 from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill, UnknownName, not_found
 from tracker.ledger.calendars import Calendars, Version
+from tracker.ledger.concerned import Span, concerned
 from tracker.ledger.laws import Kept, Laws
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -86,9 +87,34 @@ class Reader:
         """The ledger's entries by position."""
         return self._ledger.all_entries(after, upto)
 
-    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
+    def logs(self, bills: Iterable[str], upto: int) -> dict[str, list[Entry]]:
+        """The entries of these bills up to a position, by bill."""
+        return self._ledger.logs(bills, upto)
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When (UTC) the newest entry up to a position was recorded."""
+        return self._ledger.recorded_at(position)
+
+    def concerned(self, span: Span) -> Iterable[str]:
+        """The bills that may have something to tell of a span of the ledger, and perhaps more: all of them, if need be."""
+        with self._ledger.database.snapshot() as connection:
+            found = concerned(connection, span)
+        return self.bills() if found is None else found
+
+    def sittings(self, known_at: datetime | None = None) -> Mapping[str, Sittings]:
+        """The sitting days that count by a moment (None: now), by the calendar's name."""
+        return self._calendars.newest(known_at)
+
+    def outlook(
+        self,
+        entries: Sequence[Entry],
+        moment: datetime,
+        as_of: date | None = None,
+        shelf: Shelf | None = None,
+        **axes: Unpack[Axes],
+    ) -> Outlook:
         """The outlook that these entries of one bill, from its opening on, add up to. Raises `UnknownBill`: see `look`."""
-        return self._outlook(entries, Asked(moment, as_of, **axes), self._calendars.newest)
+        return self._outlook(entries, Asked(moment, as_of, **axes), shelf or self.sittings)
 
     def look(self, bill: str, moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
         """One bill on a day (by default its own today). Raises `UnknownBill`, also where it was opened after `known_at`."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.console import AsJson, AsOf, KnownAt, LawOf, RulesBy, as_day, axes, now, print_json, settings
+from tracker.languages import Language
 
 nightly = typer.Typer(help="The nightly digest: run, status.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,6 +42,8 @@ def digest(
         ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="The format.")] = Format.text,
+    language: Annotated[Language, typer.Option("--language", help="The language.")] = Language.en,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --format json, and nothing else.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write it to a file instead of printing it.")
     ] = None,
@@ -56,12 +59,16 @@ def digest(
     from tracker.digest.compose import digest_of
     from tracker.digest.delivery import write_whole
     from tracker.digest.render import render
+    from tracker.digest.shape import json_schema
 
+    if schema:
+        print_json(json_schema())
+        return
     chosen = settings()
     reader = bootstrap.reader(chosen)
     asked = axes(known_at, law_of, rules)
     covered = window(reader, bootstrap.nights(chosen, write=False), now(), as_day("--as-of", as_of), since, **asked)
-    body = render(digest_of(reader, covered), format.value)
+    body = render(digest_of(reader, covered, language=language), format.value)
     if output is None:
         print(body, end="")
     else:

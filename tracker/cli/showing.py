@@ -156,7 +156,6 @@ def _next(outlook: "Outlook") -> None:
 def _remarks(outlook: "Outlook") -> None:
     from tracker import wording
     from tracker.core.agenda import Awaited
-    from tracker.core.findings import say
 
     if outlook.agenda:
         heading("Expected")
@@ -172,7 +171,7 @@ def _remarks(outlook: "Outlook") -> None:
     if outlook.findings:
         heading("Findings")
         for finding in outlook.findings:
-            print(f"  {say(finding, outlook.rules.workflow)}")
+            print(f"  {wording.finding(finding, outlook.rules.workflow)}")
     if outlook.record.notes:
         heading("Notes")
         for entry, text in outlook.record.notes:

@@ -23,8 +23,7 @@ def window(
     if since is None:
         last = _last_night(nights, Asked(moment, as_of, **axes))
         return Window(last.upto if last else 0, upto, moment, last.composed_at if last else None, as_of, **axes)
-    told_at = max((entry.recorded_at for entry in reader.entries(upto=since)), default=None)
-    return Window(since, upto, moment, told_at, as_of, **axes)
+    return Window(since, upto, moment, reader.recorded_at(since), as_of, **axes)
 
 
 def _last_night(nights: Nights, asked: Asked) -> Night | None:

@@ -20,6 +20,7 @@ from tracker.digest.compose import digest_of
 from tracker.digest.delivery import DeliveryFailed, deliver
 from tracker.digest.render import render
 from tracker.errors import TrackerError
+from tracker.keeping import Keeper
 from tracker.ledger.nights import Night, Nights
 from tracker.reading import Reader
 from tracker.settings import Settings
@@ -86,6 +87,8 @@ class Nightly:
             )
 
     def _compose(self, owed: tuple[date, date], moment: datetime) -> Night:
+        if isinstance(self._reader, Keeper):  # who may only read, as `status` does, composes nothing
+            self._reader.sweep(moment)
         last = self._nights.last()
         since, told_at = (last.upto, last.composed_at) if last else (0, None)
         upto = max((entry.position for entry in self._reader.entries(after=since)), default=since)
@@ -118,7 +121,7 @@ def _night_of(moment: datetime, at: time, zone: ZoneInfo) -> date:
 
 def nightly(settings: Settings) -> Nightly:
     """The nights of the ledger that the settings name."""
-    return Nightly(bootstrap.reader(settings), bootstrap.nights(settings, write=True), settings)
+    return Nightly(bootstrap.tracker(settings), bootstrap.nights(settings, write=True), settings)
 
 
 def run_forever(settings: Settings, say: Callable[[str], None], complain: Callable[[str], None]) -> None:

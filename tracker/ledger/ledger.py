@@ -68,6 +68,12 @@ class Ledger:
         with self.database.transaction() as connection:
             return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
 
+    def recorded_at(self, position: int) -> datetime | None:
+        """When (UTC) the newest entry up to a position was recorded; None where there is none."""
+        query = select(col(EntryRow.recorded_at)).where(col(EntryRow.position) <= position)
+        with self.database.transaction() as connection:
+            return connection.scalar(query.order_by(col(EntryRow.position).desc()).limit(1))
+
     def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.
 

@@ -91,12 +91,17 @@ def test_sitting_days_known_only_after_a_night_are_told_by_the_next(tracker: Tra
     assert len(moved(tracker, "2025-03-11 06:00", "2025-03-12 06:00", 2)) == 1
 
 
-def test_sitting_days_that_let_time_act_long_ago_are_told_as_late(tracker: Tracker, tmp_path: Path) -> None:
-    """Imported on 20 April: the period ended on the 2nd, though no date lies within the three days that are looked at."""
+@pytest.mark.parametrize("importer", ["2025-04-20 13:00", "2025-04-13 13:00"])
+def test_sitting_days_that_let_time_act_long_ago_are_told_as_late(tracker: Tracker, tmp_path: Path, importer: str) -> None:
+    """Imported on 20 April: the period ended on the 2nd, though no date lies within the three days that are looked at.
+
+    The ledger's clock does not go back with the importer's: another bill was opened at noon.
+    """
     lay(tracker)
+    open_bill(tracker, "OTHER", "test/laying", None, moment=utc("2025-04-20 12:00"))
     for house in ("lower", "upper"):
-        bring(tracker, tmp_path, f"test/{house}", "2025-04-20 12:00")
-    window = Window(2, 2, utc("2025-04-21 06:00"), utc("2025-04-20 06:00"))
+        bring(tracker, tmp_path, f"test/{house}", importer)
+    window = Window(3, 3, utc("2025-04-21 06:00"), utc("2025-04-20 06:00"))
     [section] = [s for s in digest_of(tracker, window, within=3).sections if s.name == "time_alone"]
     assert [(str(line.on), line.remark) for line in section.lines] == [("2025-04-02", "by sitting days imported late")]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlmodel import col
 
 from tracker.ledger.kept import moment_text
@@ -81,11 +81,10 @@ def position_at(connection: Connection, moment: datetime) -> int:
     `recorded_at` never goes back as positions grow, so it is found by halving, each time by the primary key.
     """
     rows = select(col(EntryRow.position), col(EntryRow.recorded_at))
-    newest = connection.execute(rows.order_by(col(EntryRow.position).desc()).limit(1)).first()
-    low, high = 0, newest.position if newest else 0
+    at = col(EntryRow.position)
+    low, high = 0, connection.scalar(select(func.max(at))) or 0
     while low < high:
         middle = (low + high + 1) // 2
-        at = col(EntryRow.position)
         row = connection.execute(rows.where(at >= middle).order_by(at).limit(1)).first()
         if row is None or row.recorded_at > moment:
             high = middle - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,9 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
+
+Logs = Mapping[str, Sequence[Entry]]
+"""Entries by bill."""
 
 _BATCH = 500
 
@@ -112,6 +115,12 @@ class Ledger:
             take_turn(connection, moment)
             if entries := self._entries_of(connection, bill):
                 after(connection, entries)
+
+    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs], None]) -> None:
+        """The same of some bills at once, in one turn."""
+        with self.database.transaction() as connection:
+            take_turn(connection, moment)
+            after(connection, self.logs(bills))
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))

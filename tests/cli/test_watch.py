@@ -81,6 +81,14 @@ def test_the_target_says_the_same_wherever_the_program_runs(desk: Typed, target:
     assert (ran.json["send_to"], ran.json["format"]) == (kept.format(folder=desk.folder), format)
 
 
+def test_a_target_that_this_machine_has_no_settings_for_is_taken_with_a_remark(desk: Typed) -> None:
+    """The machine that sends at night may have them."""
+    ran = desk("watch", "add", "desk", "--send-to", "mailto:desk@example.org")
+    assert (ran.code, len(ran.err.splitlines())) == (0, 1)
+    assert "TRACKER_MAIL_HOST" in ran.err
+    assert len(desk.ok("watch", "list", "--json").json) == 1
+
+
 def test_a_watcher_is_paused_resumed_and_removed(desk: Typed) -> None:
     """Each is said, is in the log with who did it, and is told where there was nothing to do; the log of a removed one stays."""
     desk.ok("watch", "add", "desk", "--send-to", "file:out")

@@ -25,6 +25,8 @@ from tracker.ledger.integrity import verify
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.outbox import Letter, Outbox
 from tracker.ledger.watchers import Watchers
+from tracker.library.reader import Library
+from tracker.service import Tracker
 
 [GRANTS] = re.findall(r"```sql\n(create role .*?)```", README, re.DOTALL)
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -108,11 +110,14 @@ def test_the_writer_does_all_that_recording_needs(roles: dict[str, str]) -> None
         assert len(Ledger(database).all_entries()) == 8
 
 
-def test_the_nightly_run_makes_and_marks_letters_and_writes_nothing_else(roles: dict[str, str], database: Database) -> None:
+def test_the_nightly_run_makes_and_marks_letters_and_writes_nothing_else(
+    roles: dict[str, str], database: Database, library: Library
+) -> None:
     """It can record no entry and change no watcher, and a removed watcher takes its letters along."""
     Watchers(database).add(watcher(Path()), "desk 4")
     letter = Letter("desk", 1, MOMENT.date(), MOMENT.date(), 0, 0, None, MOMENT, "{}")
     with opened(roles["nightly"], write=True) as nightly:
+        Tracker(Ledger(nightly), library).sweep(MOMENT)
         outbox = Outbox(nightly)
         assert outbox.add(letter)
         assert not outbox.add(letter)

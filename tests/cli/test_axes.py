@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,14 +227,3 @@ def test_what_is_no_day_is_refused_on_each_axis(ledger: Typed, command: str, opt
     refused = ledger(*command.split(), option, "2021-02-30", env={"TRACKER_WORKFLOWS": str(ledger.folder / "law")})
     assert (refused.code, refused.out, len(refused.err.splitlines())) == (1, "", 1)
     assert f"{option} '2021-02-30': there is no such day" in refused.err
-
-
-def test_a_digest_goes_on_from_the_last_night_that_was_known_then(ledger: Typed, tmp_path: Path) -> None:
-    """A night of today is none that a reader in July could have read."""
-    folder = {"TRACKER_WORKFLOWS": str(ledger.folder / "law"), "TRACKER_NIGHTLY_FOLDER": str(tmp_path)}
-    own = Typed(tmp_path)
-    own.ledger.write_bytes(ledger.ledger.read_bytes())
-    own.ok("nightly", "run", "--once", env=folder)
-    assert own.ok("digest", "--format", "json", env=folder).json["since"] == 5
-    found = own.ok("digest", "--format", "json", "--known-at", IN_JULY, env=folder).json
-    assert (found["since"], found["upto"]) == (0, 3)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.digest.nights import digest, nightly, sections, texts, utc
-from tests.support import day, open_bill, record
+from tests.digest.nights import digest, sections, texts, utc
+from tests.support import open_bill, record
 from tracker.digest.by_hand import window
-from tracker.ledger.nights import Nights
 from tracker.service import Tracker
 
 RUSSIA = (
@@ -196,34 +193,14 @@ def test_of_a_void_bill_its_entries_alone_are_told(tracker: Tracker) -> None:
     assert "a double" in texts(found, "new")[-1]
 
 
-def by_hand(tracker: Tracker, moment: datetime, as_of: str | None = None, since: int | None = None) -> tuple[int, int]:
-    """The positions that a digest asked for by hand covers."""
-    covered = window(tracker, Nights(tracker.ledger.database), moment, day(as_of) if as_of else None, since)
-    return covered.since, covered.upto
-
-
-def test_a_digest_by_hand_goes_on_from_the_last_night_and_moves_nothing(tracker: Tracker, tmp_path: Path) -> None:
-    """Asked twice it covers the same, and the next night tells it again."""
-    clock = nightly(tracker, tmp_path)
-    russia(tracker, 2)
-    clock.tick(utc("2021-05-20 06:00"))
-    record(tracker, RUSSIA[2], moment=utc("2021-06-02 12:00"))
-    asked = utc("2021-06-02 18:00")
-    assert by_hand(tracker, asked) == by_hand(tracker, asked) == (3, 4)
-    assert clock.status(asked).untold == 1
-    [file] = clock.tick(utc("2021-06-03 06:00"))
-    assert "council_approved" in file.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
-    ("as_of", "since", "covers"),
-    [(None, 1, (1, 4)), (None, 0, (0, 4)), ("2021-05-21", None, (3, 4)), ("2021-05-19", None, (0, 4))],
+    ("since", "told_at"), [(0, None), (1, "2021-05-11 09:00"), (3, "2021-05-19 12:00"), (99, "2021-06-02 12:00")]
 )
-def test_since_and_as_of_choose_where_a_digest_by_hand_begins(
-    tracker: Tracker, tmp_path: Path, as_of: str | None, since: int | None, covers: tuple[int, int]
+def test_a_digest_by_hand_begins_at_a_position_and_was_told_when_that_was_recorded(
+    tracker: Tracker, since: int, told_at: str | None
 ) -> None:
-    """A position is taken as given; without one, the last night on or before the day that is asked for."""
-    russia(tracker, 2)
-    nightly(tracker, tmp_path).tick(utc("2021-05-20 06:00"))
-    record(tracker, RUSSIA[2], moment=utc("2021-06-02 12:00"))
-    assert by_hand(tracker, utc("2021-06-02 18:00"), as_of, since) == covers
+    """Without one, at the beginning, when nothing had been told."""
+    russia(tracker, 3)
+    covered = window(tracker, utc("2021-06-02 18:00"), None, since)
+    assert (covered.since, covered.upto) == (since, 4)
+    assert covered.told_at == (utc(told_at) if told_at else None)

@@ -26,7 +26,7 @@ from tracker.digest.render import SUFFIXES, WIDTH, render
 from tracker.digest.shape import DigestShape, LineShape, json_schema
 from tracker.languages import Language
 from tracker.service import Tracker
-from tracker.settings import FORMATS
+from tracker.watcher import Format
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202a-\u202e\u2066-\u2069]")
 EVERY_HOSTILE_TEXT = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -61,7 +61,7 @@ def spaced(text: str) -> str:
 
 
 @EVERY_HOSTILE_TEXT
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", list(Format))
 def test_no_control_character_reaches_a_reader(format: str, text: str) -> None:
     """What would command a terminal, break a line or turn the direction of the text is escaped."""
     assert CONTROLS.findall(render(hostile(text), format)) == []
@@ -103,7 +103,7 @@ def test_json_gives_back_what_was_written(text: str) -> None:
     assert {line["title"] for lines in sections.values() for line in lines} == {text}
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", list(Format))
 @EVERY_HOSTILE_TEXT
 def test_what_was_recorded_stays_text_on_the_way_from_the_ledger(tracker: Tracker, format: str, text: str) -> None:
     """The title, the texts of a fact and of an expectation, a note and a reason, as a digest composes them."""
@@ -122,7 +122,7 @@ def test_what_was_recorded_stays_text_on_the_way_from_the_ledger(tracker: Tracke
 
 def test_every_format_has_a_suffix() -> None:
     """Whatever may be set can be delivered."""
-    assert set(SUFFIXES) == set(FORMATS)
+    assert set(SUFFIXES) == {format.value for format in Format}
 
 
 @EVERY_SAMPLE

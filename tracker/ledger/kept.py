@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.rows import LATE, PROGRAM, Due, Listed
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The schema whose rows are read here."""
 
 NEVER = "9999"

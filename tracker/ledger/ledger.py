@@ -66,6 +66,12 @@ class Ledger:
                     found.setdefault(entry.bill, []).append(entry)
         return found
 
+    def named(self) -> list[Entry]:
+        """The openings and amendments of the whole ledger by position: what gives bills their names and tags."""
+        query = _query().where(col(EntryRow.kind).in_(("opening", "amendment"))).order_by(col(EntryRow.position))
+        with self.database.transaction() as connection:
+            return list(self.read(connection, query))
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
         with self.database.transaction() as connection:

@@ -11,7 +11,6 @@ from tests.support import open_bill, record
 from tracker.core.outlook import Outlook
 from tracker.digest.changes import Window
 from tracker.digest.compose import Digest, Section, digest_of
-from tracker.digest.lines import Line
 from tracker.digest.told import Telling
 from tracker.languages import Language
 from tracker.reading import Reader
@@ -177,15 +176,6 @@ def test_a_contradiction_has_a_section_of_its_own(council: Tracker) -> None:
     council.note("SKY", "a remark", by="tester", moment=utc("2021-05-21 12:00"))
     second = section(digest_of(council, night(council, "2021-05-21 06:00", "2021-05-22 06:00", 6)), "contradictions")
     assert (second.lines, second.more) == ((), 1)
-
-
-def test_lines_of_the_caller_s_own_are_news(notice: Tracker) -> None:
-    """A newer text of the law waits: told where it belongs, and no night without news."""
-    line = Line("", "", "ru/denunciation: a newer text waits")
-    window = night(notice, "2021-06-18 20:00", "2021-06-19 06:00", 2)
-    found = digest_of(notice, window, waiting=[line])
-    assert (section(found, "waiting").lines, found.heartbeat) == ((line,), None)
-    assert digest_of(notice, window).heartbeat is not None
 
 
 def test_many_watchers_of_a_window_replay_each_bill_once(council: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:

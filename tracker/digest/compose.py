@@ -71,16 +71,18 @@ def digest_of(
     within: int = 30,
     language: Language = Language.en,
     shared: Telling | None = None,
-    waiting: Iterable[Line] = (),
 ) -> Digest:
     """The digest of a window for a watcher who `follows` some bills (None: all of them).
 
     Each entry of those bills stands in exactly one line of "new" or "corrected". Deadlines and expectations are listed when
     they are new, and as long as their day is no further than `within` days ahead (of what is overdue: behind); the rest is
-    counted: deadlines of all the bills, anything else of the bills that have a line. `shared` serves many digests of one
-    window, `waiting` are lines of the caller's own. Where what is known ends before the window, so do the positions covered.
+    counted: deadlines of all the bills, anything else of the bills that have a line. Newer texts of the law that these bills
+    go by are named, and are no news. `shared` serves many digests of one window. Where what is known ends before the window, so
+    do the positions covered.
     """
-    told = [one for one in (shared or Telling(reader, window)).bills(within) if one.is_followed(follows)]
+    telling = shared or Telling(reader, window)
+    told = [one for one in telling.bills(within) if one.is_followed(follows)]
+    waiting = telling.waiting(told, language)
     if window.known_at is not None:
         known = [entry.position for one in told for entry in one.entries]
         window = replace(window, upto=max(known, default=min(window.since, window.upto)))
@@ -93,7 +95,7 @@ def compose(
     """The digest of these bills."""
     lines: dict[str, list[Line]] = {name: [] for name in SECTIONS}
     lines["waiting"] += waiting
-    more, news, running = dict.fromkeys(SECTIONS, 0), bool(lines["waiting"]), list[Line]()
+    more, news, running = dict.fromkeys(SECTIONS, 0), False, list[Line]()
     with_lines, after = set[str](), 0
     for one in told:
         said_of = one.lines(language)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from tracker import wording
 from tracker.asking import known_until
 from tracker.core.entry import Entry
 from tracker.core.outlook import Outlook
@@ -17,7 +18,9 @@ from tracker.digest.tellers import OF_BILLS, OF_ENTRIES, QUIET, standing
 from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill
 from tracker.languages import Language
 from tracker.ledger.concerned import Span
+from tracker.library.texts import Waiting
 from tracker.reading import Reader
+from tracker.texts import names_of
 
 Follows = Callable[[Outlook], bool]
 """Whether a watcher follows a bill that stands so."""
@@ -93,6 +96,18 @@ class Telling:
             logs = self._reader.logs(missing, self.window.upto)
             self._found.update({name: self._look(logs[name]) if name in logs else None for name in missing})
         return (told for name in names if (told := self._found[name]) is not None)
+
+    def waiting(self, told: Sequence[Told], language: Language) -> list[Line]:
+        """The newer texts of the law that these bills would go by, once each; none where another day or law is asked for."""
+        if not self.window.is_plain:
+            return []
+        records = [one.change.now.record for one in told if one.change]
+        used = {(name, record.law.get(name)) for record in records for name in names_of(record.workflow, record.treaty)}
+        return [Line("", "", wording.waiting(text, language)) for text in self._newer if (text.name, text.kept) in used]
+
+    @cached_property
+    def _newer(self) -> list[Waiting]:
+        return self._reader.waiting()
 
     def _names(self, within: int) -> list[str]:
         window = self.window

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,11 +68,12 @@ def digest_of(
     window: Window,
     *,
     follows: Follows | None = None,
+    bills: Collection[str] = (),
     within: int = 30,
     language: Language = Language.en,
     shared: Telling | None = None,
 ) -> Digest:
-    """The digest of a window for a watcher who `follows` some bills (None: all of them).
+    """The digest of a window for a watcher who `follows` some bills (None: all of them), or some of `bills` by name.
 
     Each entry of those bills stands in exactly one line of "new" or "corrected". Deadlines and expectations are listed when
     they are new, and as long as their day is no further than `within` days ahead (of what is overdue: behind); the rest is
@@ -81,7 +82,7 @@ def digest_of(
     do the positions covered.
     """
     telling = shared or Telling(reader, window)
-    told = [one for one in telling.bills(within) if one.is_followed(follows)]
+    told = [one for one in telling.bills(within, bills) if one.is_followed(follows)]
     waiting = telling.waiting(told, language)
     if window.known_at is not None:
         known = [entry.position for one in told for entry in one.entries]

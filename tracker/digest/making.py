@@ -52,6 +52,7 @@ def digest_for(
         reader,
         window,
         follows=lambda outlook: follows(watcher.filters, outlook),
+        bills=watcher.filters.bills,
         within=watcher.within,
         language=watcher.language,
         shared=shared,

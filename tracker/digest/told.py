@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -86,12 +86,16 @@ class Telling:
         self._reader = reader
         self._replays = Replays(reader, window)
         self._all = all_bills or not window.is_plain
-        self._named: dict[int, list[str]] = {}
+        self._named: dict[int, Mapping[str, None]] = {}
         self._found: dict[str, Told | None] = {}
 
-    def bills(self, within: int) -> Iterator[Told]:
-        """The bills that may have something to tell, by name; dates are looked for so many days behind and ahead."""
-        names = self._names(within)
+    def bills(self, within: int, only: Collection[str] = ()) -> Iterator[Told]:
+        """The bills that may have something to tell, by name; dates are looked for so many days behind and ahead.
+
+        Where names are given, of these alone.
+        """
+        known = self._names(within)
+        names: Iterable[str] = sorted(known.keys() & set(only)) if only else known
         if missing := [name for name in names if name not in self._found]:
             logs = self._reader.logs(missing, self.window.upto)
             self._found.update({name: self._look(logs[name]) if name in logs else None for name in missing})
@@ -109,7 +113,7 @@ class Telling:
     def _newer(self) -> list[Waiting]:
         return self._reader.waiting()
 
-    def _names(self, within: int) -> list[str]:
+    def _names(self, within: int) -> Mapping[str, None]:
         window = self.window
         if within not in self._named:
             if self._all or window.told_at is None:
@@ -117,7 +121,7 @@ class Telling:
             else:
                 span = Span(window.since, window.upto, window.told_at, window.moment, within, QUIET)
                 names = sorted(self._reader.concerned(span))
-            self._named[within] = names
+            self._named[within] = dict.fromkeys(names)
         return self._named[within]
 
     def _look(self, log: Sequence[Entry]) -> Told | None:

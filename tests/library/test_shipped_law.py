@@ -20,7 +20,7 @@ NOT_LISTED = ["ru/ratification-withdrawn", "ru/suspension"]
 """What Const-RF art. 106, point г, does not name."""
 INTERNATIONAL = ["international/entry-into-force", "international/participation", "international/withdrawal", "eu/withdrawal"]
 RUSSIAN = ["ru/denunciation", "ru/federal-law", "ru/ratification", *NOT_LISTED]
-ABROAD = ["us/bill", "us/treaty", "us/withdrawal"]
+ABROAD = ["de/treaty-law", "eu/agreement", "fr/treaty-law", "us/bill", "us/treaty", "us/withdrawal"]
 PLACES = ("art", "s. ", "rule ")
 WORKFLOWS = [*INTERNATIONAL, *RUSSIAN, "uk/crag", *ABROAD]
 
@@ -70,6 +70,9 @@ def test_the_workflows_that_were_asked_for_are_shipped(library: Library) -> None
         ("international/withdrawal", WITHDRAWAL),
         ("international/participation", f"{WITHDRAWAL} treaty_signed instrument_deposited entry_into_force expelled"),
         ("international/entry-into-force", "instrument_deposited required_states_complete treaty_entered_into_force"),
+        ("de/treaty-law", "consent_law_adopted objection_law_adopted bundesrat_received mediation_called law_published"),
+        ("eu/agreement", "negotiations_authorised agreement_signed parliament_consented agreement_concluded entry_into_force"),
+        ("fr/treaty-law", "law_adopted law_transmitted council_seised law_promulgated treaty_ratified instrument_deposited"),
         ("us/bill", "bill_presented bill_signed bill_vetoed congress_adjourned became_law_unsigned pocket_vetoed congress_ended"),
         ("us/treaty", "treaty_transmitted committee_reported senate_consented congress_ended instrument_deposited"),
         ("us/withdrawal", f"{WITHDRAWAL} congress_notified"),

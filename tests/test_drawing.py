@@ -13,12 +13,18 @@ from tracker.library.reader import Library
 from tracker.service import Tracker
 
 WORKFLOWS = [
+    "de/treaty-law",
+    "eu/agreement",
+    "fr/treaty-law",
     "international/withdrawal",
     "ru/denunciation",
     "ru/federal-law",
     "ru/ratification",
     "ru/ratification-withdrawn",
     "ru/suspension",
+    "us/bill",
+    "us/treaty",
+    "us/withdrawal",
 ]
 MERMAID_MOVE = re.compile(r"^    (\w+) --> (\w+): (.+)$", re.MULTILINE)
 DOT_MOVE = re.compile(r'^  (\w+) -> (\w+) \[label="([^"]+)"', re.MULTILINE)

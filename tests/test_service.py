@@ -126,7 +126,7 @@ REFUSED: list[tuple[str, Deed, type[TrackerError], str]] = [
     ("no tag", lambda t: amend(t, untags=("sky",)), RefusedInput, "tag 'sky' is not known; BILL has no tags"),
     ("foreign", lambda t: amend(t, workflow="international/withdrawal"), RecordConflict, "does not know bill_introduced, "),
     ("amended treaty", lambda t: amend(t, treaty="cfee"), UnknownTreaty, "nearest: cfe"),
-    ("amended workflow", lambda t: amend(t, workflow="ru/ratify"), UnknownWorkflow, "nearest: ru/ratification"),
+    ("amended workflow", lambda t: amend(t, workflow="ru/ratify"), UnknownWorkflow, "ru/ratification, "),
     (
         "term of no timer",
         lambda t: amend(t, terms={"notise": "{days: 1}"}),
@@ -227,6 +227,18 @@ def test_a_bills_own_term_stands_above_the_treatys(tracker: Tracker) -> None:
     amend(tracker, terms={"notice": "{days: 10}"})
     (notice,) = [d for d in tracker.look("BILL", MOMENT, day("2021-06-18")).deadlines if d.timer.name == "notice"]
     assert notice.day == day("2021-06-28")
+
+
+def test_a_term_for_a_timer_that_is_law_on_other_treaties_is_refused(tracker: Tracker) -> None:
+    """It would be silently dead; on the treaty that the law names it stands above the law's."""
+    own = {"congress": "{not_before: {days: 90}}"}
+    for treaty in ("npt", None):
+        with pytest.raises(RefusedInput, match="this timer is for bills on open-skies alone"):
+            open_bill(tracker, workflow="us/withdrawal", treaty=treaty, terms=own)
+    open_bill(tracker, workflow="us/withdrawal", treaty="open-skies", terms=own)
+    record(tracker, "2020-02-22 congress_notified")  # ninety days before the notice: too late for the statute's 120
+    record(tracker, "2020-05-22 depositary_notified")
+    assert tracker.look("BILL", MOMENT, day("2020-05-22")).findings == ()
 
 
 def test_a_term_that_stands_in_place_of_none_must_say_everything(tracker: Tracker) -> None:

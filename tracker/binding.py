@@ -40,7 +40,7 @@ class Bindings:
             treaty=treaty,
             number=door.optional_text("the number", number),
             tags=tuple(door.text("a tag", tag) for tag in tags),
-            terms={timer_of(rules, name): door.text("a term", term) for name, term in terms.items()},
+            terms={timer_of(rules, name, treaty): door.text("a term", term) for name, term in terms.items()},
             law=law,
         )
         self.bind(opening.workflow, opening.treaty, opening.terms, law)

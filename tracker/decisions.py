@@ -57,11 +57,14 @@ def refuse_void(record: Record) -> None:
         )
 
 
-def timer_of(rules: Rules, name: str) -> str:
-    """A timer that the rules know, written with - or _. Raises `RefusedInput`."""
+def timer_of(rules: Rules, name: str, treaty: str | None) -> str:
+    """A timer that the rules know and have for bills on this treaty, written with - or _. Raises `RefusedInput`."""
     token = name.replace("-", "_")
     if token not in rules.timers:
         raise RefusedInput(not_found("timer", name, rules.timers, f"known: {', '.join(rules.timers)}"))
+    treaties = rules.timers[token].treaties
+    if treaties and treaty not in treaties:
+        raise RefusedInput(f"term {token}: in {rules.workflow.name} this timer is for bills on {', '.join(treaties)} alone")
     return token
 
 

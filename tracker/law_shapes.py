@@ -55,6 +55,7 @@ def timer(of: Timer) -> Shape:
         "then": of.then,
         "again": of.again.value if of.again else None,
         "required": of.required,
+        "treaties": list(of.treaties),
         "term": term(of.term) if of.term else None,
     }
 

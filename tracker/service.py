@@ -169,7 +169,7 @@ class Tracker(Keeper):
             law = {name: hash_ for name, hash_ in new.items() if name not in record.law}
             rules = self._texts.rules(workflow, {**record.law, **law})
             timed = replace(
-                change, terms={timer_of(rules, name): door.text("a term", term) for name, term in change.terms.items()}
+                change, terms={timer_of(rules, name, treaty): door.text("a term", term) for name, term in change.terms.items()}
             )
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))

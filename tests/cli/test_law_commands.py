@@ -71,6 +71,12 @@ def test_workflow_show_gives_states_moves_timers_and_the_law_behind_each(ledger:
     assert "Const-RF art. 106, point г" in move
 
 
+def test_a_timer_that_is_law_on_some_treaties_alone_names_them(ledger: Typed) -> None:
+    """Beside its term, so that nobody takes it for a rule on every treaty."""
+    lines = ledger.ok("workflow", "show", "us/withdrawal").out.splitlines()
+    assert "(open-skies alone)" in next(line for line in lines if line.startswith("congress "))
+
+
 def test_the_shipped_law_is_sound(ledger: Typed) -> None:
     """`workflow check` without a file checks the whole library."""
     told = ledger.ok("workflow", "check").out

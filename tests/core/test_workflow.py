@@ -130,8 +130,9 @@ def test_a_timer_is_found_by_each_kind_that_starts_it() -> None:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_day_begins_in_the_workflows_own_zone(name: str) -> None:
-    """Moscow for Russian law, Brussels for the European Council, London for Parliament, UTC for the depositary's side."""
+    """Moscow for Russian law, Brussels for the Union, a state's own capital for its law, UTC for the depositary's side."""
     zones = {"ru": "Europe/Moscow", "eu": "Europe/Brussels", "uk": "Europe/London", "international": "Etc/UTC"}
+    zones |= {"us": "America/New_York", "de": "Europe/Berlin", "fr": "Europe/Paris"}
     assert LIBRARY.rules(name).zone.key == zones[name.split("/")[0]]
 
 

@@ -123,7 +123,7 @@ def workflow_show(name: Workflow, as_json: AsJson = False) -> None:
                 ", ".join(map(str, t.starts)),
                 ", ".join([*t.stops, *t.overtaken_by]),
                 t.then or "",
-                _length(t.term),
+                _length(t.term) + (f" ({', '.join(t.treaties)} alone)" if t.treaties else ""),
                 wording.law(t.term.basis) if t.term else "the treaty's clause",
             )
             for t in law.timers

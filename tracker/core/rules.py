@@ -125,7 +125,7 @@ class Rules:
 
     def for_bill(self, treaty: Treaty | None, own: Mapping[str, Term], calendars: Mapping[str, Sittings] | None = None) -> Rules:
         """The same workflow for a bill on this treaty, with these terms of its own and these sitting days."""
-        return Rules(self.workflow, treaty, own, calendars, pinned=self.pinned, like=self)
+        return Rules(self.workflow.about(treaty), treaty, own, calendars, pinned=self.pinned, like=self)
 
     def law_of(self, day: date | None) -> Rules:
         """The same rules as they were, or will be, on one day, whatever the day of an event; None: each on its own day."""

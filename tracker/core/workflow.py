@@ -59,7 +59,7 @@ class Timer:
     `term` is None where the bill's treaty, or the bill itself, gives it. Without `then`, time alone does nothing.
     `unmet` is what a reader is told when the last day has gone by and nothing that stops it was recorded. An `optional`
     timer runs where the treaty gives a term, and its absence says nothing. What stops a `required` one may not come without
-    it: "not later than 120 days before the notice".
+    it: "not later than 120 days before the notice". Where `treaties` names some, it is law on these alone.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Timer:
     unmet: Title | None = None
     optional: bool = False
     required: bool = False
+    treaties: tuple[str, ...] = ()
 
     @property
     def started_by(self) -> tuple[str, ...]:
@@ -136,6 +137,12 @@ class Workflow:
         states = [replace(s, transitions=tuple(t for t in s.transitions if t.in_force.covers(day))) for s in self.states]
         timers = [replace(t, term=in_force_on(t.term, day)) for t in self.timers if t.term is None or in_force_on(t.term, day)]
         return replace(self, states=tuple(states), timers=tuple(timers))
+
+    def about(self, treaty: Treaty | None) -> Workflow:
+        """The procedure for a bill on this treaty: without the timers that are law on other treaties alone."""
+        name = treaty.name if treaty else None
+        timers = tuple(timer for timer in self.timers if not timer.treaties or name in timer.treaties)
+        return self if len(timers) == len(self.timers) else replace(self, timers=timers)
 
 
 def changes(workflow: Workflow, terms: Mapping[str, Term]) -> tuple[date, ...]:

@@ -155,6 +155,7 @@ def _timer(name: str, doc: schema.TimerDoc, reader: Terms) -> Timer:
         unmet=_title(doc.unmet) if doc.unmet else None,
         optional=doc.optional,
         required=doc.required,
+        treaties=doc.treaties,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from tracker.core.basis import Act
 from tracker.core.rules import Rules
 from tracker.core.soundness import problems, unknown_names
-from tracker.core.workflow import Treaty
+from tracker.core.workflow import Treaty, Workflow
 from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
@@ -104,6 +104,7 @@ class Library:
         match what:
             case "workflow":
                 rules = self.read_workflow(file)
+                self._check_treaties(rules.workflow, document)
                 return f"workflow {rules.workflow.name}: {len(rules.states)} states, {len(rules.timers)} timers, sound"
             case "treaty":
                 treaty = self.read_treaty(file)
@@ -115,6 +116,14 @@ class Library:
             case "acts":
                 return f"acts: {len(validated(schema.ActsDoc, document).acts)} registered"
         raise InvalidLaw([f"{document.at(())}: begins with none of: {', '.join(schema.FILES)}"])
+
+    def _check_treaties(self, workflow: Workflow, document: Document) -> None:
+        """A timer that is law on some treaties alone must name treaties that there are. Raises `InvalidLaw`."""
+        wrong = [(timer, name) for timer in workflow.timers for name in timer.treaties if not self.origin(f"{TREATIES}/{name}")]
+        if wrong:
+            known = self.treaty_names()
+            places = [(document.at(("timers", timer.name, "treaties")), name) for timer, name in wrong]
+            raise InvalidLaw([f"{place}: {not_found('treaty', name, known)}" for place, name in places])
 
     def _check_timers(self, treaty: Treaty, document: Document) -> None:
         """A treaty's term must be one that some workflow leaves to it, and name what that one knows. Raises `InvalidLaw`."""

@@ -91,6 +91,7 @@ class TimerDoc(Strict):
     again: AgainField | None = None
     optional: bool = False
     required: bool = False
+    treaties: Names = ()
     term: Annotated[TermDocs | None, BeforeValidator(_given_elsewhere), _OrFromTreaty()]
     unmet: TitleDoc | None = None
 

@@ -1,0 +1,114 @@
+"""What must be done by when to make a date: the road ahead, searched backwards over the same rule that forecasts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.core.calendar import latest_start
+from tracker.core.forecast import Forecast, Step, begin, supposed
+from tracker.core.record import Event
+from tracker.core.replay import replay as replayed
+from tracker.core.walk import Taken, Walk, follow
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step and the last day on which it may come for the date to be made; for what time does, the day on which it does then.
+
+    `last` is None where no day would do. `slack` is the number of days between its earliest day and that one; negative where
+    it would have had to come sooner than it can.
+    """
+
+    step: Step
+    last: date | None
+
+    @property
+    def slack(self) -> int | None:
+        """The days to spare."""
+        return None if self.last is None else (self.last - self.step.earliest).days
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A road and a date by which it is to be over. `obstacle` is the act that keeps it from being made, where it cannot be."""
+
+    forecast: Forecast
+    by: date
+    dues: tuple[Due, ...]
+
+    @property
+    def can_be_met(self) -> bool:
+        """Whether the date can be made, as far as the days can be told."""
+        return self.forecast.earliest is None or self.forecast.earliest <= self.by
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the earliest end is later than the date; 0 where it is not."""
+        return max(0, (self.forecast.earliest - self.by).days) if self.forecast.earliest else 0
+
+    @property
+    def obstacle(self) -> Due | None:
+        """The last act that would have had to come sooner than it can; without one, what time does last."""
+        if self.can_be_met:
+            return None
+        late = [due for due in self.dues if due.last is None or due.last < due.step.earliest]
+        acts = [due for due in late if not due.step.inferred]
+        return next(reversed(acts or late), None)
+
+
+def plan(forecast: Forecast, by: date) -> Plan:
+    """The last day for each step of a road for it to be over by a day."""
+    lasts = [None if step.inferred else latest_start(_Ending(forecast, n), by) for n, step in enumerate(forecast.steps)]
+    times = _by_time(forecast, lasts, by)
+    dues = [Due(step, times.get(step.kind) if step.inferred else last) for step, last in zip(forecast.steps, lasts, strict=True)]
+    return Plan(forecast, by, tuple(dues))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """The day on which the road ends where its nth step comes on a given day, and each later one as soon as it can.
+
+    The acts before it come on their earliest days, or on that day too where it is sooner.
+    """
+
+    forecast: Forecast
+    n: int
+
+    def __call__(self, day: date) -> date | None:
+        steps = self.forecast.steps
+        found = self._sooner(day) if day < steps[self.n].earliest else self._later(day)
+        if found is None:
+            return None
+        ended = follow(found, [step.wanted for step in steps[len(found.taken) :]])
+        return ended.day if ended is not None and ended.state == self.forecast.to.name else None
+
+    def _later(self, day: date) -> Walk | None:
+        """The walk up to the step, on a day on which it can come."""
+        steps = self.forecast.steps
+        here = follow(begin(self.forecast.outlook), [step.wanted for step in steps[: self.n]])
+        return here.suppose(steps[self.n].kind, since=day, unknown=steps[self.n].unknown) if here else None
+
+    def _sooner(self, day: date) -> Walk | None:
+        """The walk up to the step, on a day on which it would have had to come: replay remarks on it and goes on."""
+        steps, here = self.forecast.steps, begin(self.forecast.outlook)
+        act = Event(steps[self.n].kind, day)
+        before = [replace(event, on=min(event.on, day)) for event in supposed(steps[: self.n])]
+        then = Walk.begin(here.rules, (*here.events, *before, act), day)
+        passed = [passage.event for passage in then.position.passages]
+        if act not in passed:
+            return None
+        at_once = then.position.passages[passed.index(act) + 1 :]
+        done = [Taken(passage) for passage in (*then.position.passages[: self.n + 1], *at_once)]
+        return replace(then, taken=tuple(done))
+
+
+def _by_time(forecast: Forecast, lasts: Sequence[date | None], by: date) -> dict[str, date]:
+    """The day on which time brings about each kind, where every act comes on its last day."""
+    here = begin(forecast.outlook)
+    acts = [
+        Event(step.kind, last or step.earliest) for step, last in zip(forecast.steps, lasts, strict=True) if not step.inferred
+    ]
+    passages = replayed(here.rules, (*here.events, *acts), by).passages
+    return {passage.event.kind: passage.event.on for passage in passages if passage.event.inferred}

@@ -60,6 +60,7 @@ def bound(of: Bound) -> Shape:
         "latest_start": day(of.latest_start),
         "first": day(of.first),
         "last": day(of.last),
+        "by_itself": of.by_itself,
         "certain": of.is_certain,
     }
 

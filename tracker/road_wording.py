@@ -85,11 +85,12 @@ def bound(of: Bound, step: Step) -> str:
     """A bound in a sentence: "by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, ..."."""
     assert of.first is not None
     came = "came" if of.earliest_start < step.earliest else "comes"
-    told = f"by {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
+    by = f"{of.by_itself} comes by itself on" if of.by_itself else "by"
+    told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
     if of.recorded and of.earliest_start == of.latest_start:
-        told = f"by {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
+        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
     elif of.last and of.latest_start:
-        told += f", by {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
+        told += f", {'on' if of.by_itself else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
     else:
         told += "; nothing says beyond dispute by when that must come"
     if of.disputed:

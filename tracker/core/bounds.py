@@ -1,5 +1,7 @@
 """By when the law wants an act that is still to come: the last day of each clock that the act would stop.
 
+Where time alone does the same once a clock has run out (assent by silence), the act is bounded by the day on which it does.
+
 A clock whose start is not recorded counts from the earliest and from the latest day on which it may have started.
 """
 
@@ -41,6 +43,11 @@ class Bound:
         return self.basis.disputed
 
     @property
+    def by_itself(self) -> str | None:
+        """What comes by itself on the last day, where the act has not."""
+        return self.timer.then
+
+    @property
     def is_certain(self) -> bool:
         """Whether it sets a last day that nobody disputes."""
         return self.last is not None and self.disputed is None
@@ -65,7 +72,7 @@ def bounds(early: Walk, late: Walk | None, kind: str) -> tuple[Bound, ...]:
 
 def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
     for timer in early.rules.workflow.timers:
-        if kind not in timer.stops or (first := _span(early, timer, latest=False)) is None:
+        if not _binds(early, timer, kind) or (first := _span(early, timer, latest=False)) is None:
             continue
         if first.start is None or first.reckoning is None or first.reckoning.last is None:
             continue
@@ -77,14 +84,23 @@ def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
             first.recorded,
             first.start,
             last.start if last else None,
-            first.reckoning.last,
-            last_of(last.reckoning) if last and last.reckoning else None,
+            first.reckoning.effect if timer.then else first.reckoning.last,
+            last_of(last.reckoning, timer) if last and last.reckoning else None,
         )
 
 
-def last_of(reckoning: Reckoning) -> date | None:
-    """The last day of a term by whatever reading of the law."""
-    return (reckoning.other or reckoning).last
+def _binds(walk: Walk, timer: Timer, kind: str) -> bool:
+    """Whether an act stops this timer, or does what the timer does by itself where it does not come."""
+    if timer.then is None or kind not in timer.overtaken_by:
+        return kind in timer.stops
+    to = walk.rules.move(walk.state, kind, walk.day)
+    return to is not None and to == walk.rules.move(walk.state, timer.then, walk.day)
+
+
+def last_of(reckoning: Reckoning, timer: Timer) -> date | None:
+    """The last day of a term by whatever reading of the law; of one that acts, the day on which it has acted."""
+    latest = reckoning.other or reckoning
+    return latest.effect if timer.then else latest.last
 
 
 def _span(walk: Walk, timer: Timer, *, latest: bool) -> _Span | None:
@@ -131,5 +147,5 @@ def _starts_here(walk: Walk, timer: Timer) -> Iterator[str]:
 def _wanted_by(walk: Walk, kind: str) -> date | None:
     """The last day by which the law wants an act, beyond dispute; None where no running clock says."""
     clocks = [c for c in walk.running if kind in c.timer.stops and c.reckoning.term.basis.disputed is None]
-    days = [day for clock in clocks if (day := last_of(clock.reckoning)) is not None]
+    days = [day for clock in clocks if (day := last_of(clock.reckoning, clock.timer)) is not None]
     return min(days, default=None)

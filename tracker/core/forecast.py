@@ -177,14 +177,23 @@ class _Late:
         if len(passages) > self._passed:  # time did it together with the step before
             event = passages[self._passed].event
             return (self.walk, event.on) if event.kind == taken.kind else None
-        last = None if taken.inferred else min((b.last for b in known if b.last and b.is_certain), default=None)
-        if not taken.inferred and (last is None or last < taken.on):
+        if taken.inferred:
+            found = self.walk.wait(taken.kind)
+            return (found, found.day) if found and found.state == taken.passage.to else None
+        bound = min((b for b in known if b.is_certain), key=lambda b: b.last or date.max, default=None)
+        if bound is None or bound.last is None or bound.last < taken.on:
             return None
-        found = self.walk.wait(taken.kind) if taken.inferred else self.walk.suppose(taken.kind, since=last)
-        if found is None or len(found.position.passages) <= self._passed:
-            return None
-        event = found.position.passages[self._passed].event
-        return (found, event.on) if event.kind == taken.kind and event.on >= taken.on and last in (None, event.on) else None
+        if bound.by_itself:
+            return self._silence(self.walk, bound, bound.last, taken)
+        found = self.walk.suppose(taken.kind, since=bound.last)
+        return (found, bound.last) if found and found.day == bound.last else None
+
+    def _silence(self, walk: Walk, bound: Bound, day: date, taken: Taken) -> tuple[Walk, date] | None:
+        """The road gone on by what time does where the act does not come."""
+        start = () if bound.recorded or bound.latest_start is None else (Event(bound.started, bound.latest_start),)
+        found = Walk.begin(walk.rules, (*walk.events, *start), day)
+        self._passed = len(found.position.passages) - 1
+        return (found, day) if found.state == taken.passage.to else None
 
 
 def _clock(found: Walk, taken: Taken) -> Clock | None:

@@ -60,10 +60,22 @@ class Plan:
 
 def plan(forecast: Forecast, by: date) -> Plan:
     """The last day for each step of a road for it to be over by a day."""
-    lasts = [None if step.inferred else latest_start(_Ending(forecast, n), by) for n, step in enumerate(forecast.steps)]
+    lasts = [None if step.inferred else _last_day(forecast, n, by) for n, step in enumerate(forecast.steps)]
     times = _by_time(forecast, lasts, by)
     dues = [Due(step, times.get(step.kind) if step.inferred else last) for step, last in zip(forecast.steps, lasts, strict=True)]
     return Plan(forecast, by, tuple(dues))
+
+
+def _last_day(forecast: Forecast, n: int, by: date) -> date | None:
+    """The last day on which the nth step may come; where it can come on none that will do, the day that would have done.
+
+    That day is not before the record's last event: None where it would have to be.
+    """
+    ending, step = _Ending(forecast, n), forecast.steps[n]
+    told = begin(forecast.outlook).events
+    in_time = forecast.earliest is not None and forecast.earliest <= by
+    first = step.earliest if in_time else max((event.on for event in told), default=date.min)
+    return latest_start(lambda day: ending(max(day, first)), by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Foreseer(Surveyor):
 
 
 def supposition(text: str, workflow: Workflow, standing: Iterable[Event]) -> Event:
-    """Read "KIND@DATE[,effect=DATE][,party=NAME]". Raises `UnknownEvent`, and `RefusedInput` also for a day before what stands."""
+    """Read "KIND@DATE[,effect=DATE][,party=NAME]". Raises `UnknownEvent` and `RefusedInput`, also for too early a day."""
     act, *more = text.split(",")
     name, at, on = act.partition("@")
     told = dict(part.strip().partition("=")[::2] for part in more)

@@ -30,9 +30,9 @@ def cli(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
         "If law_published of Thursday 27 May 2021 itself names that day for its effect, the earliest day is "
         "Saturday 27 November 2021.",
         "There is no latest day: no law bounds depositary_notified; the law that bounds council_approved is disputed.",
-        "council_approved: by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, by Monday 7 June 2021 if on "
-        "Monday 24 May 2021, the latest day for it; whether this binds is disputed, so there is no certain limit (Const-RF art. "
-        "105(4) (not checked; disputed: CC-RF 1-P (1995))).",
+        "council_approved: by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, by Monday 7 June 2021 if "
+        "on Monday 24 May 2021, the latest day for it; whether this binds is disputed, so there is no certain limit (Const-RF "
+        "art. 105(4) (not checked; disputed: CC-RF 1-P (1995))).",
         "law_in_force comes by itself, from law_published of Thursday 27 May 2021 (5-FZ art. 6).",
         "depositary_notified: no law bounds it.",
         "council_rejected: in_council -> in_conciliation (Const-RF art. 105(4))",

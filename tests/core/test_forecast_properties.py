@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.builders import DAYS, LIBRARY, START, WORKFLOWS, histories, record_of_events, rules_of, term, ways
@@ -30,9 +30,7 @@ LAWS = {
 }
 KNOWN_DAYS = {name: rules for name, rules in LAWS.items() if name != NO_TERM}
 EVERY_LAW = pytest.mark.parametrize("rules", LAWS.values(), ids=LAWS.keys())
-BRIEFLY = settings(
-    max_examples=100, phases=[Phase.generate], suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
+BRIEFLY = settings(max_examples=15, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 
 
 def drawn(rules: Rules, data: st.DataObject) -> tuple[list[Event], Forecast]:
@@ -72,7 +70,7 @@ def test_recording_the_earliest_step_on_its_day_leaves_the_rest_as_forecast(rule
     later = list(then.steps)
     assert [(s.kind, s.earliest, s.unknown) for s in later] == [(s.kind, s.earliest, s.unknown) for s in rest]
     assert [[b.first for b in s.bounds] for s in later] == [[b.first for b in s.bounds] for s in rest]
-    assert all(was.latest is None or now.latest == was.latest for was, now in zip(rest, later, strict=True))
+    assert all(was.latest is None or (now.latest or date.max) <= was.latest for was, now in zip(rest, later, strict=True))
 
 
 @pytest.mark.parametrize("rules", KNOWN_DAYS.values(), ids=KNOWN_DAYS.keys())

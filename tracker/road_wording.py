@@ -31,7 +31,7 @@ def end(of: Forecast) -> Iterator[str]:
         if step.sooner:
             yield f"By another reading of the law {step.kind} would come on {weekday(step.sooner)} already."
     if of.latest is None:
-        yield f"There is no latest day: {'; '.join(_unlimited(of))}."
+        yield f"There is no latest day: {'; '.join(_unlimited(of)) or 'no law sets one'}."
     elif of.latest != of.earliest:
         yield f"The latest day by law is {weekday(of.latest)}."
 

@@ -48,7 +48,7 @@ def main(bills: int, url: str | None) -> None:
     """Print the table."""
     with TemporaryDirectory() as folder:
         file, twice = Path(folder, "facts.jsonl"), Path(folder, "twice.jsonl")
-        print(write(file, bills))
+        print(write(file, bills), flush=True)
         write(twice, bills * 2)
         took: dict[str, list[float]] = {}
         for n in range(ROUNDS):
@@ -59,6 +59,7 @@ def main(bills: int, url: str | None) -> None:
             if url:
                 took.setdefault("postgresql", []).append(timed(empty(url, n), file)[0])
             Path(ledger).unlink()
+            print(f"round {n + 1}: " + ", ".join(f"{name} {found[-1]:.2f} s" for name, found in took.items()), flush=True)
         once, double = (timed(str(Path(folder, f"{f.stem}.db")), f)[1] for f in (file, twice))
     seconds = {name: statistics.median(found) for name, found in took.items()}
     for name, found in seconds.items():
@@ -115,7 +116,10 @@ def timed(url: str, file: Path) -> tuple[float, float]:
 def import_once(url: str, file: Path) -> None:
     """What such a process does."""
     database = Database(url, migrations=bootstrap.data_folder("db"), write=True, create=True)
-    importer = Importer(Ledger(database), Library(bootstrap.data_folder("workflows")))
+    library = Library(
+        bootstrap.data_folder("workflows"), file.parent / "parsed"
+    )  # kept from one process to the next, as for users
+    importer = Importer(Ledger(database), library)
     with database.transaction():
         pass  # the ledger is there, as it is for the baseline
     began = time.perf_counter()

@@ -16,6 +16,8 @@ from tests.support import MOMENT, day, open_bill, record
 from tracker import bootstrap
 from tracker.core.basis import hash_of_text
 from tracker.core.entry import Adoption, Amendment, Opening
+from tracker.digest.changes import Window
+from tracker.digest.compose import digest_of
 from tracker.errors import InvalidLaw, LedgerUnavailable, RecordConflict, RefusedInput, UnknownName
 from tracker.ledger.database import Database
 from tracker.ledger.exchange import export, put_back
@@ -301,3 +303,30 @@ def test_a_line_of_a_text_that_was_altered_is_not_put_back(
         with pytest.raises(RefusedInput, match=rf"line {n + 1}: {said}; nothing was imported"):
             put_back(database, [line.encode() for line in lines], "copy.jsonl")
         assert Ledger(database).all_entries() == []
+
+
+def test_a_digest_names_a_newer_text_and_goes_by_the_one_in_use(ours: Tracker, law: Path) -> None:
+    """For whoever follows a bill on it; it is no news, so a night on which nothing happened says so all the same."""
+    edit(law, TREATY, "months: 6", "months: 7")
+    edited = again(ours, law)
+    night = Window(2, 2, LATER, MOMENT)
+    told = digest_of(edited, night)
+    (line,) = next(section.lines for section in told.sections if section.name == "waiting")
+    assert line.text.startswith("a newer text of treaties/open-skies waits (")
+    assert told.heartbeat is not None
+    others = digest_of(edited, night, follows=lambda outlook: outlook.record.treaty == "cfe")
+    assert [section.lines for section in others.sections if section.name == "waiting"] == [()]
+
+
+def test_a_digest_tells_an_adoption_once_and_what_it_moved(ours: Tracker, law: Path) -> None:
+    """The entry in a line of its own, and the date from the earlier text to the newer one."""
+    edit(law, TREATY, "months: 6", "months: 7")
+    edited = again(ours, law)
+    edited.adopt("ru/denunciation", because="", by="desk", moment=RUNNING)
+    told = {section.name: section.lines for section in digest_of(edited, Window(2, 3, RUNNING, RUNNING)).sections}
+    assert [line.positions for line in told["new"]] == [(3,)]
+    assert "adopted the text of treaties/open-skies" in told["new"][0].text
+    assert ["Saturday 18 December 2021" in line.text and "Tuesday 18 January 2022" in line.text for line in told["moved"]] == [
+        True
+    ]
+    assert told["waiting"] == ()

@@ -304,8 +304,8 @@ def test_a_finding_is_not_new_because_its_entry_was_corrected(tracker: Tracker) 
     open_bill(tracker, moment=utc("2021-06-01 09:00"))
     record(tracker, "2021-06-02 council_approved", source="TAS", moment=utc("2021-06-02 12:00"))
     correct(tracker, "2", source="TASS", **told_on("2021-06-03 12:00"))
-    found = sections(digest(tracker, "2021-06-04 06:00", since=2, told_at="2021-06-03 06:00"))
-    assert [line["remark"] for line in found["findings"]] == [None]
+    found = digest(tracker, "2021-06-04 06:00", since=2, told_at="2021-06-03 06:00")
+    assert [(section.lines, section.more) for section in found.sections if section.name == "findings"] == [((), 1)]
 
 
 def test_what_the_last_digest_told_of_time_and_no_longer_holds_is_told(tracker: Tracker) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from tests.core.builders import OPEN_SKIES
 from tests.digest.nights import digest, sections, texts
+from tests.lost_law import lose
 from tests.support import MOMENT, Cli, day, open_bill, record
-from tracker.core.rules import Rules
-from tracker.errors import InvalidLaw, RefusedInput, TrackerError, UnknownWorkflow
+from tracker.errors import InvalidLaw, RefusedInput, TrackerError
 from tracker.library.reader import Library
 from tracker.service import Tracker
 
@@ -33,7 +33,7 @@ def test_a_deadline_that_a_late_entry_shows_overdue_is_told_as_come_due(tracker:
     told = len(tracker.entries())
     record(tracker, "2021-05-19 duma_adopted")
     of = digest(tracker, "2021-06-01 12:00", since=told, told_at="2021-05-31 12:00")
-    assert ["Transmission to the Federation Council" in text for text in texts(of, "came_due")] == [True]
+    assert ["Transmission to the Federation Council" in text for text in texts(of, "overdue")] == [True]
 
 
 def test_a_night_leaves_out_no_fact_because_its_clock_is_behind(tracker: Tracker) -> None:
@@ -44,33 +44,23 @@ def test_a_night_leaves_out_no_fact_because_its_clock_is_behind(tracker: Tracker
     assert (of.after, len(texts(of, "new"))) == (0, 2)
 
 
-def test_a_bill_whose_law_is_gone_hides_no_other(tracker: Tracker, library: Library) -> None:
+def test_a_bill_whose_law_is_gone_hides_no_other(tracker: Tracker) -> None:
     """It is named with the reason, in lists and in the digest; the others are told."""
     open_bill(tracker, "HERE")
     open_bill(tracker, "LOST", "international/withdrawal")
-    without = Tracker(tracker.ledger, _Without(library.folder))
+    without, _ = lose(tracker, "international/withdrawal")
     assert [o.record.bill for o in without.looks(MOMENT)] == ["HERE"]
     assert list(without.left_out) == ["LOST"]
-    assert [line.startswith("its law is gone") for line in texts(digest(without, "2026-01-15 12:00"), "left_out")] == [True]
+    assert ["is not there" in line for line in texts(digest(without, "2026-01-15 12:00"), "left_out")] == [True]
 
 
-def test_what_could_not_be_told_afterwards_is_not_written(tracker: Tracker, library: Library) -> None:
+def test_what_could_not_be_told_afterwards_is_not_written(tracker: Tracker) -> None:
     """A command on a bill whose law cannot be read is refused before anything is appended."""
     open_bill(tracker, "LOST", "international/withdrawal")
-    without = Tracker(tracker.ledger, _Without(library.folder))
-    with pytest.raises(TrackerError, match="its law is gone"):
+    without, _ = lose(tracker, "international/withdrawal")
+    with pytest.raises(TrackerError, match="is not there"):
         without.void("LOST", because="x", by="tester", moment=MOMENT)
     assert len(tracker.entries()) == 1
-
-
-class _Without(Library):
-    """A library that has lost one workflow."""
-
-    def rules(self, name: str) -> Rules:
-        """The others."""
-        if name == "international/withdrawal":
-            raise UnknownWorkflow("its law is gone")
-        return super().rules(name)
 
 
 def test_an_expectation_for_a_day_that_is_already_recorded_is_fulfilled(tracker: Tracker) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,6 @@ recorded_by = "desk 4"
 workflows = "/"
 lock_timeout = 7
 cache = "parsed"
-
-[nightly]
-at = "05:30"
-timezone = "Europe/Moscow"
-folder = "out"
-format = "html"
 
 [mail]
 host = "smtp.example.org"
@@ -47,10 +40,6 @@ ENVIRONMENT = {
     "TRACKER_WORKFLOWS": ".",
     "TRACKER_LOCK_TIMEOUT": "0.5",
     "TRACKER_CACHE": "kept",
-    "TRACKER_NIGHTLY_AT": "23:15",
-    "TRACKER_NIGHTLY_TIMEZONE": "Asia/Kathmandu",
-    "TRACKER_NIGHTLY_FOLDER": "nights",
-    "TRACKER_NIGHTLY_FORMAT": "json",
     "TRACKER_MAIL_HOST": "mail.example.net",
     "TRACKER_MAIL_PORT": "26",
     "TRACKER_MAIL_SECURITY": "none",
@@ -69,10 +58,6 @@ FROM_FILE = Settings(
     Path("/"),
     7.0,
     Path("parsed"),
-    time(5, 30),
-    "Europe/Moscow",
-    Path("out"),
-    "html",
     MailSettings(
         "smtp.example.org",
         2525,
@@ -93,10 +78,6 @@ FROM_ENVIRONMENT = Settings(
     Path(),
     0.5,
     Path("kept"),
-    time(23, 15),
-    "Asia/Kathmandu",
-    Path("nights"),
-    "json",
     MailSettings(
         "mail.example.net",
         26,
@@ -131,12 +112,11 @@ def named(home: Path, text: str) -> dict[str, str]:
 
 
 def test_nothing_need_be_set(home: Path) -> None:
-    """The ledger and the digests lie in the user's data folder, entries are by the system's user, nights are in UTC."""
+    """The ledger lies in the user's data folder, entries are by the system's user."""
     settings = load({})
     assert (settings.recorded_by, settings.workflows, settings.lock_timeout) == ("clerk", None, 5.0)
-    assert (settings.nightly_at, settings.nightly_timezone, settings.nightly_format) == (time(6), "UTC", "markdown")
     assert Path(settings.database_url).name == "ledger.db"
-    assert all(path.is_relative_to(home) for path in (Path(settings.database_url), settings.nightly_folder, settings.cache))
+    assert all(path.is_relative_to(home) for path in (Path(settings.database_url), settings.cache))
 
 
 def test_every_setting_may_stand_in_the_file(home: Path) -> None:
@@ -171,9 +151,12 @@ def test_the_file_in_the_configuration_folder_is_found(home: Path) -> None:
     ("text", "said"),
     [
         ("recorded_bye = 'x'", "unknown key recorded_bye; known: database_url, recorded_by, workflows, lock_timeout, "),
-        ("[nightly]\nhour = 6", "unknown key nightly.hour; known: "),
+        (
+            "[nightly]\nfolder = 'digests'",
+            "nightly.folder is no setting any more, take it out: when and where digests go is said by",
+        ),
         ("[night]\nat = '06:00'", "unknown key night.at; known: "),
-        ("nightly = 6", "unknown key nightly; known: "),
+        ("nightly = 6", "nightly is no setting any more, take it out: "),
         ("recorded_by = ", "mine.toml: "),
         ("recorded_by = 'a'\nrecorded_by = 'b'", "mine.toml: "),
     ],
@@ -203,13 +186,6 @@ def test_a_file_that_cannot_be_read_is_refused(home: Path) -> None:
         ("lock_timeout", "-1", "setting lock_timeout '-1': seconds from 0 to 3600"),
         ("lock_timeout", "nan", "setting lock_timeout 'nan': seconds from 0 to 3600"),
         ("lock_timeout", "3601", "setting lock_timeout '3601': seconds from 0 to 3600"),
-        ("nightly.at", "25:00", "setting nightly.at '25:00': a time as HH:MM"),
-        ("nightly.at", "six", "setting nightly.at 'six': a time as HH:MM"),
-        ("nightly.at", "06:00+03:00", "setting nightly.at '06:00+03:00': a time as HH:MM"),
-        ("nightly.timezone", "Moscow", "setting nightly.timezone 'Moscow': a zone of the IANA list"),
-        ("nightly.timezone", "../etc/passwd", "setting nightly.timezone '../etc/passwd': a zone of the IANA list"),
-        ("nightly.format", "pdf", "setting nightly.format 'pdf': one of text, markdown, html, json"),
-        ("nightly.format", "\x1b[31m", "setting nightly.format '\\x1b[31m': one of text, "),
     ],
 )
 def test_a_value_that_cannot_be_taken_is_refused(key: str, value: str, said: str) -> None:

@@ -17,7 +17,8 @@ from tracker.settings import data_folder as data_folder
 
 if TYPE_CHECKING:
     from tracker.importing import Importer
-    from tracker.ledger.nights import Nights
+    from tracker.ledger.outbox import Outbox
+    from tracker.ledger.watchers import Watchers
 
 
 def library(settings: Settings) -> Library:
@@ -55,17 +56,24 @@ def reader(settings: Settings) -> Foreseer:
 
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:
-    """Whether a ledger holds bills of these names and titles alone, recorded by one person, and no night's digest."""
-    from tracker.ledger.nights import Nights
+    """Whether a ledger holds bills of these names and titles alone, recorded by one person, and was never watched."""
+    from tracker.ledger.watchers import Watchers
 
     entries = Ledger(database).all_entries()
     opened = {entry.bill: entry.body.title for entry in entries if isinstance(entry.body, Opening)}
     theirs = all(entry.recorded_by == recorded_by and opened.get(entry.bill) == titles.get(entry.bill, "") for entry in entries)
-    return bool(entries) and theirs and Nights(database).last() is None
+    return bool(entries) and theirs and not Watchers(database).log()
 
 
-def nights(settings: Settings, *, write: bool) -> Nights:
-    """The nights of the digest, in the ledger's database."""
-    from tracker.ledger.nights import Nights
+def watchers(settings: Settings, *, write: bool) -> Watchers:
+    """The watchers, in the ledger's database."""
+    from tracker.ledger.watchers import Watchers
 
-    return Nights(database(settings, write=write))
+    return Watchers(database(settings, write=write))
+
+
+def outbox(settings: Settings, *, write: bool) -> Outbox:
+    """The digests made for them."""
+    from tracker.ledger.outbox import Outbox
+
+    return Outbox(database(settings, write=write))

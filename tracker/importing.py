@@ -25,9 +25,12 @@ from tracker.intake import Intake, Line, take_in
 from tracker.keeping import Keeper
 from tracker.ledger.bulk import Logs, append_all
 from tracker.ledger.projection import Connection
-from tracker.staging import LONGEST_LINE, Progress, Staged
+from tracker.staging import Progress, Staged
 
 _OF_AN_EXPORT = frozenset(("entry", "calendar", "law"))
+_LONGEST_TEXT = 20_000_000
+"""So many bytes a line of an export may have: a text of the law is one."""
+
 FIRST = 5
 """So many rejected lines are told at once; the others are in the file of rejects."""
 
@@ -66,7 +69,7 @@ def is_export(file: Path) -> bool:
     """Whether a file's first line is one that `tracker export` wrote, rather than a fact. Raises `OSError`."""
     with file.open("rb") as lines:
         try:
-            told = from_json(lines.readline(LONGEST_LINE))
+            told = from_json(lines.readline(_LONGEST_TEXT))
         except ValueError:
             return False
     return isinstance(told, dict) and "hash" in told and not _OF_AN_EXPORT.isdisjoint(told)

@@ -14,7 +14,7 @@ from tracker.asking import Asked
 from tracker.core.entry import Adoption, Amendment, Entry, Opening
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
-from tracker.ledger.projection import Connection, Rows, answers, expire, kept_rows, put, rows_of, showing
+from tracker.ledger.projection import Connection, Rows, answers, expire, is_empty, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
 from tracker.projecting import stretches
 from tracker.reading import Shelf
@@ -22,6 +22,9 @@ from tracker.texts import is_kept
 
 BLOCK = 200
 """So many bills are read and compared at a time."""
+
+AT_ONCE = 50
+"""So many are made anew in one commit, for which whoever records has to wait."""
 
 
 class Keeper(Surveyor):
@@ -35,6 +38,13 @@ class Keeper(Surveyor):
         """Make what is kept of every bill anew; each bill's name as it is done, with the reason where its law cannot be read."""
         for bill in self.bills():
             yield bill, self._keep(bill, moment)
+
+    def sweep(self, moment: datetime) -> int:
+        """Make anew what answers nothing any more: how many bills that were. One whose law cannot be read waits for the next."""
+        with self.ledger.database.snapshot() as connection:
+            run_out = None if is_empty(connection) else stale(connection, moment)
+        wanted = self.bills() if run_out is None else run_out
+        return sum(self._keep_some(wanted[n : n + AT_ONCE], moment) for n in range(0, len(wanted), AT_ONCE))
 
     def check(self, moment: datetime, bills: Sequence[str] | None = None) -> Iterator[tuple[str, bool | None]]:
         """Compare what is kept of bills (of all) with a fresh replay: each bill's name, and whether the two are the same.
@@ -60,6 +70,16 @@ class Keeper(Surveyor):
             self.ledger.keep(bill, moment, _expiring(bill))
             return "; ".join(error.lines())
         return None
+
+    def _keep_some(self, bills: Sequence[str], moment: datetime) -> int:
+        """Make what is kept of these bills anew in one commit, or each by itself where one cannot be read: how many that were."""
+        try:
+            self.ledger.keep_all(bills, moment, lambda connection, logs: self._put(connection, logs, moment))
+        except LedgerUnavailable:
+            raise
+        except TrackerError:
+            return sum(self._keep(bill, moment) is None for bill in bills)
+        return len(bills)
 
     def _keeping(self, bill: str, moment: datetime) -> After:
         """What keeps, beside a bill's entries, what it shows from a moment on."""

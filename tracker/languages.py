@@ -15,3 +15,11 @@ class Language(StrEnum):
 def said(language: Language, en: str, ru: str) -> str:
     """The phrase in this language."""
     return ru if language is Language.ru else en
+
+
+def form(number: int, one: str, few: str, many: str) -> str:
+    """The form of a Russian word that goes with a number: 1, 21 дело; 2, 34 дела; 5, 11, 112 дел (CLDR's plural rule)."""
+    last, teens = abs(number) % 10, abs(number) % 100 in range(11, 15)
+    if last == 1 and not teens:
+        return one
+    return few if last in (2, 3, 4) and not teens else many

@@ -18,7 +18,7 @@ from tracker.asking import Asked, Axes, Selection, day_of, known_until, selected
 from tracker.binding import Bindings
 from tracker.core.basis import Title
 from tracker.core.deadlines import Deadline
-from tracker.core.entry import Entry
+from tracker.core.entry import Amendment, Entry, Opening
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook, look
 from tracker.core.record import Record, read
@@ -26,6 +26,7 @@ from tracker.core.sittings import Sittings
 from tracker.core.workflow import Workflow
 from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill, UnknownName, not_found
 from tracker.ledger.calendars import Calendars, Version
+from tracker.ledger.concerned import Span, concerned
 from tracker.ledger.laws import Kept, Laws
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
@@ -78,6 +79,11 @@ class Reader:
         """The names of all bills, sorted."""
         return self._ledger.bills()
 
+    def tags(self) -> list[str]:
+        """Every tag that some bill was ever given, sorted."""
+        bodies = (entry.body for entry in self._ledger.named())
+        return sorted({tag for body in bodies if isinstance(body, Opening | Amendment) for tag in body.tags})
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
         return self._ledger.last_position()
@@ -86,9 +92,34 @@ class Reader:
         """The ledger's entries by position."""
         return self._ledger.all_entries(after, upto)
 
-    def outlook(self, entries: Sequence[Entry], moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
+    def logs(self, bills: Iterable[str], upto: int) -> dict[str, list[Entry]]:
+        """The entries of these bills up to a position, by bill."""
+        return self._ledger.logs(bills, upto)
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When (UTC) the newest entry up to a position was recorded."""
+        return self._ledger.recorded_at(position)
+
+    def concerned(self, span: Span) -> Iterable[str]:
+        """The bills that may have something to tell of a span of the ledger, and perhaps more: all of them, if need be."""
+        with self._ledger.database.snapshot() as connection:
+            found = concerned(connection, span)
+        return self.bills() if found is None else found
+
+    def sittings(self, known_at: datetime | None = None) -> Mapping[str, Sittings]:
+        """The sitting days that count by a moment (None: now), by the calendar's name."""
+        return self._calendars.newest(known_at)
+
+    def outlook(
+        self,
+        entries: Sequence[Entry],
+        moment: datetime,
+        as_of: date | None = None,
+        shelf: Shelf | None = None,
+        **axes: Unpack[Axes],
+    ) -> Outlook:
         """The outlook that these entries of one bill, from its opening on, add up to. Raises `UnknownBill`: see `look`."""
-        return self._outlook(entries, Asked(moment, as_of, **axes), self._calendars.newest)
+        return self._outlook(entries, Asked(moment, as_of, **axes), shelf or self.sittings)
 
     def look(self, bill: str, moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
         """One bill on a day (by default its own today). Raises `UnknownBill`, also where it was opened after `known_at`."""
@@ -241,17 +272,22 @@ class Reader:
             return known_until(asked, _UTC)
 
     def _check(self, wanted: Selection) -> None:
+        given = ([] if name is None else [name] for name in (wanted.workflow, wanted.treaty, wanted.state))
+        self.check_names(*given)
+
+    def check_names(self, workflows: Sequence[str] = (), treaties: Sequence[str] = (), states: Sequence[str] = ()) -> None:
         """Names that neither the ledger nor a file knows are told, rather than found on no bill. Raises `UnknownName`."""
         kept = self._texts.kept()
-        if wanted.workflow is not None and wanted.workflow not in kept:
-            self.library.rules(wanted.workflow)
-        if wanted.treaty is not None and treaty_name(wanted.treaty) not in kept:
-            self.library.treaty(wanted.treaty)
-        if wanted.state is not None:
-            known = [w for w in self.workflows() if wanted.workflow in (None, w.name)]
-            states = {state.name for w in known for state in w.states}
-            if wanted.state not in states:
-                raise UnknownName(not_found("state", wanted.state, sorted(states), "see: tracker workflow show W"))
+        for workflow in workflows:
+            if workflow not in kept:
+                self.library.rules(workflow)
+        for treaty in treaties:
+            if treaty_name(treaty) not in kept:
+                self.library.treaty(treaty)
+        known = {s.name for w in self.workflows() if not workflows or w.name in workflows for s in w.states} if states else set()
+        for state in states:
+            if state not in known:
+                raise UnknownName(not_found("state", state, sorted(known), "see: tracker workflow show W"))
 
 
 def by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tracker.core.bounds import Bound
-from tracker.core.findings import say
 from tracker.core.forecast import Forecast, Step
 from tracker.core.outlook import Outlook
 from tracker.core.plan import Due, Plan
 from tracker.foreseeing import WhatIf
 from tracker.law_shapes import Shape, basis, day, title
 from tracker.shapes import brief, event, finding, outlook, passage
+from tracker.wording import finding as sentence
 
 
 def forecast(of: Forecast) -> Shape:
@@ -44,7 +44,7 @@ def step(of: Step, outlook: Outlook) -> Shape:
         "sooner": day(of.sooner),
         "unknown": of.unknown,
         "bounds": [bound(one) for one in of.bounds],
-        "findings": [say(one, workflow) for one in of.findings],
+        "findings": [sentence(one, workflow) for one in of.findings],
     }
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker import __version__
+from tracker.languages import Language, form, said
 
 PROGRAM = __version__
 """Whose counting the rows are: those of another program's are made anew."""
@@ -95,9 +96,12 @@ class Stretch:
     dues: tuple[Due, ...]
 
 
-def remaining(days: int) -> str:
-    """ "183 days left", "today", "3 days ago"."""
+def remaining(days: int, language: Language = Language.en) -> str:
+    """ "183 days left", "today", "3 days ago"; "осталось 183 дня", "сегодня", "3 дня назад"."""
     if days == 0:
-        return "today"
+        return said(language, "today", "сегодня")
+    if language is Language.ru:
+        count = f"{abs(days)} {form(days, 'день', 'дня', 'дней')}"
+        return f"{form(days, 'остался', 'осталось', 'осталось')} {count}" if days > 0 else f"{count} назад"
     count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
     return f"{count} left" if days > 0 else f"{count} ago"

@@ -8,12 +8,6 @@ The file is `settings.toml` in the platform's configuration folder, or the one t
     lock_timeout = 5                     # TRACKER_LOCK_TIMEOUT: seconds to wait for another writer
     cache = "…"                          # TRACKER_CACHE: a folder for parsed law files, which may be deleted at any time
 
-    [nightly]
-    at = "06:00"                         # TRACKER_NIGHTLY_AT
-    timezone = "Europe/Moscow"           # TRACKER_NIGHTLY_TIMEZONE
-    folder = "digests"                   # TRACKER_NIGHTLY_FOLDER: where each night's digest goes
-    format = "markdown"                  # TRACKER_NIGHTLY_FORMAT: text, markdown, html or json
-
     [mail]                               # digests by mail; without a host none is sent
     host = "smtp.example.org"            # TRACKER_MAIL_HOST
     port = 587                           # TRACKER_MAIL_PORT: by default 587 for starttls, 465 for tls, 25 for none
@@ -39,27 +33,20 @@ import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from tracker.delivery_settings import MailSettings, WebhookSettings, mail_of, webhook_of
 from tracker.errors import InvalidSettings, shown
 
 APP = "legislative-tracker"
 _PACKAGE = Path(__file__).resolve().parent
-FORMATS = ("text", "markdown", "html", "json")
 _KNOWN = {
     "database_url": "TRACKER_DATABASE_URL",
     "recorded_by": "TRACKER_RECORDED_BY",
     "workflows": "TRACKER_WORKFLOWS",
     "lock_timeout": "TRACKER_LOCK_TIMEOUT",
     "cache": "TRACKER_CACHE",
-    "nightly.at": "TRACKER_NIGHTLY_AT",
-    "nightly.timezone": "TRACKER_NIGHTLY_TIMEZONE",
-    "nightly.folder": "TRACKER_NIGHTLY_FOLDER",
-    "nightly.format": "TRACKER_NIGHTLY_FORMAT",
     "mail.host": "TRACKER_MAIL_HOST",
     "mail.port": "TRACKER_MAIL_PORT",
     "mail.security": "TRACKER_MAIL_SECURITY",
@@ -84,10 +71,6 @@ class Settings:
     workflows: Path | None
     lock_timeout: float
     cache: Path
-    nightly_at: time
-    nightly_timezone: str
-    nightly_folder: Path
-    nightly_format: str
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     ca_file: Path | None = None
@@ -100,17 +83,12 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         **_from_file(environment),
         **{key: environment[name] for key, name in _KNOWN.items() if environment.get(name)},
     }
-    url = database or given.get("database_url") or str(_data_folder() / "ledger.db")
     return Settings(
-        database_url=url,
+        database_url=database or given.get("database_url") or str(_data_folder() / "ledger.db"),
         recorded_by=given.get("recorded_by") or _user(),
         workflows=_folder(given["workflows"]) if "workflows" in given else None,
         lock_timeout=_seconds(given.get("lock_timeout", "5")),
         cache=Path(given["cache"]) if "cache" in given else _cache_folder(),
-        nightly_at=_time(given.get("nightly.at", "06:00")),
-        nightly_timezone=_zone(given.get("nightly.timezone", "UTC")),
-        nightly_folder=Path(given["nightly.folder"]) if "nightly.folder" in given else _digests_of(url),
-        nightly_format=_format(given.get("nightly.format", "markdown")),
         mail=mail_of(given),
         webhook=webhook_of(given),
         ca_file=Path(given["tls.ca_file"]) if "tls.ca_file" in given else None,
@@ -149,6 +127,11 @@ def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for key, value in read.items():
         flat.update({f"{key}.{k}": str(v) for k, v in value.items()} if isinstance(value, dict) else {key: str(value)})
+    if gone := [key for key in flat if key.partition(".")[0] == "nightly"]:
+        raise InvalidSettings(
+            f"settings {file}: {gone[0]} is no setting any more, take it out: when and where digests go is said by"
+            " `tracker watch add NAME --send-to file:FOLDER --at 06:00 --timezone Europe/Moscow`"
+        )
     if unknown := [key for key in flat if key not in _KNOWN]:
         raise InvalidSettings(f"settings {file}: unknown key {unknown[0]}; known: {', '.join(_KNOWN)}")
     return flat
@@ -164,13 +147,6 @@ def _config_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
-
-
-def _digests_of(url: str) -> Path:
-    """Beside a ledger's file, under its name; for a server in the data folder."""
-    file = Path(url.removeprefix("sqlite:///"))
-    on_a_server = "://" in url.removeprefix("sqlite:///")
-    return _data_folder() / "digests" if on_a_server else file.parent / f"{file.stem}-digests"
 
 
 def _folder(text: str) -> Path:
@@ -200,29 +176,3 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3600:
         raise InvalidSettings(f"setting lock_timeout {shown(text)}: seconds from 0 to 3600")
     return seconds
-
-
-def _time(text: str) -> time:
-    try:
-        at = time.fromisoformat(text)
-        if at.tzinfo is None:
-            return at
-    except ValueError:
-        pass
-    raise InvalidSettings(
-        f"setting nightly.at {shown(text)}: a time as HH:MM, its zone in nightly.timezone (TRACKER_NIGHTLY_AT, or settings.toml)"
-    )
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        raise InvalidSettings(f"setting nightly.timezone {shown(text)}: a zone of the IANA list (Europe/Moscow)") from None
-    return text
-
-
-def _format(text: str) -> str:
-    if text not in FORMATS:
-        raise InvalidSettings(f"setting nightly.format {shown(text)}: one of {', '.join(FORMATS)}")
-    return text

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from tracker import wording
 from tracker.core.agenda import Agenda
 from tracker.core.counting import Step
 from tracker.core.deadlines import Deadline
 from tracker.core.entry import Entry, kind_of
-from tracker.core.findings import Finding, say
+from tracker.core.findings import Finding
 from tracker.core.outlook import Next, Outlook
 from tracker.core.position import Passage
 from tracker.core.record import Event
@@ -178,7 +179,7 @@ def finding(of: Finding, outlook: Outlook) -> Shape:
         "other": of.other,
         "state": of.state,
         "to": of.to,
-        "text": say(of, outlook.rules.workflow),
+        "text": wording.finding(of, outlook.rules.workflow),
     }
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,7 +120,7 @@ def test_every_command_answers_on_all_three_axes(
     assert [d["days"] for d in ask(ledger, "days --json", *axes)] == days
     assert [d["days"] for d in ask(ledger, "explain RU --json", *axes)] == days
     found = ask(ledger, "digest --since 0 --format json", *axes)
-    assert [line["days"] for line in found["sections"]["deadlines"]] == days
+    assert [line["days"] for name in ("overdue", "due") for line in found["sections"][name]] == days
     assert (found["as_of"], found["law_of"], found["known_at"] is None) == (as_of, law_of, known_at is None)
 
 
@@ -218,7 +217,7 @@ def test_before_it_was_opened_a_bill_is_in_no_list(ledger: Typed, command: str) 
 def test_a_digest_says_on_which_axes_it_was_asked_for(ledger: Typed, options: str, said: list[str]) -> None:
     """In its heading and in what it covers."""
     told = ledger.ok("digest", "--since", "0", *options.split(), env={"TRACKER_WORKFLOWS": str(ledger.folder / "law")}).out
-    assert [words for words in said if words not in told] == []
+    assert [words for words in said if words not in " ".join(told.split())] == []
 
 
 @pytest.mark.parametrize("command", ["show RU", "days", "list", "log", "explain RU", "digest"])
@@ -228,14 +227,3 @@ def test_what_is_no_day_is_refused_on_each_axis(ledger: Typed, command: str, opt
     refused = ledger(*command.split(), option, "2021-02-30", env={"TRACKER_WORKFLOWS": str(ledger.folder / "law")})
     assert (refused.code, refused.out, len(refused.err.splitlines())) == (1, "", 1)
     assert f"{option} '2021-02-30': there is no such day" in refused.err
-
-
-def test_a_digest_goes_on_from_the_last_night_that_was_known_then(ledger: Typed, tmp_path: Path) -> None:
-    """A night of today is none that a reader in July could have read."""
-    folder = {"TRACKER_WORKFLOWS": str(ledger.folder / "law"), "TRACKER_NIGHTLY_FOLDER": str(tmp_path)}
-    own = Typed(tmp_path)
-    own.ledger.write_bytes(ledger.ledger.read_bytes())
-    own.ok("nightly", "run", "--once", env=folder)
-    assert own.ok("digest", "--format", "json", env=folder).json["since"] == 5
-    found = own.ok("digest", "--format", "json", "--known-at", IN_JULY, env=folder).json
-    assert (found["since"], found["upto"]) == (0, 3)

@@ -194,9 +194,6 @@ def test_wrong_usage_leaves_with_2_and_says_what_was_wrong(ledger: Typed, comman
 
 
 SETTINGS = {
-    "TRACKER_NIGHTLY_AT": "late",
-    "TRACKER_NIGHTLY_TIMEZONE": "Europe/Atlantis",
-    "TRACKER_NIGHTLY_FORMAT": "pdf",
     "TRACKER_LOCK_TIMEOUT": "-1",
     "TRACKER_SETTINGS": "/no/such/settings.toml",
 }

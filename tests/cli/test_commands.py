@@ -143,14 +143,14 @@ def test_a_note_is_shown_and_moves_nothing(ledger: Typed) -> None:
     "command", [("list",), ("days", "--as-of", "2023-06-09"), ("digest", "--since", "0", "--format", "json")]
 )
 def test_a_void_bill_leaves_list_days_and_digest(ledger: Typed, command: tuple[str, ...]) -> None:
-    """A bill opened by mistake asks for no attention; the digest tells that it was made void and nothing else of it."""
+    """A bill opened by mistake asks for no attention; of a void one the digest tells each entry and nothing else."""
     told = ledger.ok(*command)
     if command[0] == "digest":
         lines = [
             (name, line["text"]) for name, lines in told.json["sections"].items() for line in lines if line["bill"] == "MISTAKE"
         ]
-        assert [name for name, _ in lines] == ["new"]
-        assert "void" in lines[0][1]
+        assert {name for name, _ in lines} == {"new"}
+        assert "void" in lines[-1][1]
     else:
         assert "MISTAKE" not in told.out
         assert told.out.strip()
@@ -229,3 +229,17 @@ def test_where_the_treaty_allows_nothing_the_bill_is_not_at_an_end(tmp_path: Pat
     """The Covenant cannot be left: no notice comes next, and the state is no end."""
     own = Typed(filled(tmp_path, library, lambda tracker: bill(tracker, "I", "international/withdrawal", "iccpr")).folder)
     assert own.ok("show", "I").out.partition("What may happen next\n")[2].splitlines()[0] == "nothing that the treaty allows"
+
+
+def test_a_digest_speaks_russian_when_asked(ledger: Typed) -> None:
+    """Heading, sections and days, from the same ledger."""
+    told = ledger.ok("digest", "--as-of", "2021-06-18", "--language", "ru").out
+    assert told.startswith("Сводка по состоянию на дату: пятница, 18 июня 2021 г.\n")
+    assert "осталось 183 дня" in told
+
+
+def test_the_digest_prints_its_schema(ledger: Typed) -> None:
+    """A JSON Schema of what --format json prints, and no digest."""
+    schema = ledger.ok("digest", "--schema").json
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert set(schema["required"]) == set(ledger.ok("digest", "--format", "json").json)

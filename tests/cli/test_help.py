@@ -22,7 +22,7 @@ from tracker.service import Tracker
 
 COMMANDS = shlex.split(
     "open record expect note correct retract amend void show days explain forecast plan what-if list log export import digest"
-    " demo workflow treaty calendar ledger nightly"
+    " demo workflow treaty calendar ledger watch nightly"
 )
 """Every command and group; a new one is added here with its help."""
 
@@ -69,7 +69,7 @@ def test_no_command_asks_for_help(cli: Cli) -> None:
     assert "Commands:" in ran.out + ran.err
 
 
-@pytest.mark.parametrize("group", ["workflow", "treaty", "calendar", "ledger", "nightly"])
+@pytest.mark.parametrize("group", ["workflow", "treaty", "calendar", "ledger", "watch", "nightly"])
 def test_a_group_lists_its_commands(cli: Cli, group: str) -> None:
     """Each group's help names every command in it."""
     told = Typed(cli.folder).ok(group, "--help").out
@@ -80,9 +80,10 @@ def test_no_command_is_missing_and_none_is_unknown() -> None:
     """The walk over the program finds every command of the list, and none beside them."""
     groups = "workflow list, workflow show, workflow check, workflow draw, workflow schema, treaty list, treaty show"
     groups += ", calendar import, calendar list, calendar show, ledger verify, ledger seal, ledger backup, ledger restore"
-    groups += ", ledger check, ledger rebuild, workflow texts, workflow adopt"
-    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "ledger", "nightly")]
-    assert set(ALL) == {*alone, *groups.split(", "), "nightly run", "nightly status"}
+    groups += ", ledger check, ledger rebuild, workflow texts, workflow adopt, watch add, watch list, watch show, watch pause"
+    groups += ", watch resume, watch remove, watch preview, nightly run, nightly status, nightly retry, nightly install"
+    alone = [name for name in COMMANDS if name not in ("workflow", "treaty", "calendar", "ledger", "watch", "nightly")]
+    assert set(ALL) == {*alone, *groups.split(", ")}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -15,9 +15,12 @@ RU = "RU-OPEN-SKIES"
 def ledger(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
     """The command line over the Russian bill up to its notice."""
     folder = tmp_path_factory.mktemp("law")
-    return Typed(filled(folder, library, lambda tracker: bill(tracker, RU, "ru/denunciation", "open-skies", *RUSSIA[:-1])).folder)
+    cli = Typed(filled(folder, library, lambda tracker: bill(tracker, RU, "ru/denunciation", "open-skies", *RUSSIA[:-1])).folder)
+    cli.ok("watch", "add", "desk", "--send-to", "file:out")
+    return cli
 
 
+WATCHER = {"name", "send_to", "filters", "every", "at", "timezone", "within", "language", "format", "empty", "since", "paused"}
 READING = {
     "show": (f"show {RU} --json", {"bill", "state", "passages", "deadlines", "next", "expected", "findings", "notes", "as_of"}),
     "days": ("days --as-of 2021-06-18 --json", {"bill", "timer", "days", "day", "last_day", "effect_day", "standing", "basis"}),
@@ -33,7 +36,12 @@ READING = {
     "treaty list": ("treaty list --json", {"treaty", "title", "depositaries"}),
     "treaty show": ("treaty show open-skies --json", {"treaty", "title", "dates", "terms", "bills"}),
     "digest": ("digest --format json", {"since", "upto", "as_of", "known_at", "law_of", "nights", "bills", "sections"}),
-    "nightly status": ("nightly status --json", {"last", "told_up_to", "untold", "owed", "undelivered", "next_at"}),
+    "watch list": ("watch list --json", WATCHER),
+    "watch show": ("watch show desk --json", {*WATCHER, "log"}),
+    "nightly status": (
+        "nightly status --json",
+        {"watcher", "paused", "last", "last_status", "told_up_to", "owed", "next_at", "waiting", "dead", "trouble"},
+    ),
 }
 
 

@@ -93,7 +93,7 @@ def test_the_digest_says_that_the_vote_moved(record_kept: Typed) -> None:
     expected = [line for line in sections["expected"] if line["bill"] == RU]
     assert [(line["on"], line["days"]) for line in expected] == [("2021-06-02", 6)]
     assert "moved from 2021-05-19" in expected[0]["text"]
-    due = [line for line in sections["came_due"] if line["bill"] == RU]
+    due = [line for line in sections["overdue"] if line["bill"] == RU]
     assert [(line["on"], line["days"]) for line in due] == [("2021-05-24", -3)]
     assert "no receipt recorded" in due[0]["text"]
 

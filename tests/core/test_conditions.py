@@ -14,7 +14,6 @@ from tests.support import day, timeline
 from tracker.core.calendar import latest_start, reckon
 from tracker.core.counting import add
 from tracker.core.entry import Expectation
-from tracker.core.findings import say
 from tracker.core.lengths import CutOff, Length, NthMonth, Span, Unit, YearDay
 from tracker.core.outlook import look
 from tracker.core.record import Event
@@ -22,6 +21,7 @@ from tracker.core.replay import replay
 from tracker.core.rules import Rules
 from tracker.core.term import All, Condition, Counting, Effect, Nth, Term
 from tracker.core.workflow import Again, Timer
+from tracker.wording import finding as say
 
 ENTRY = "international/entry-into-force"
 

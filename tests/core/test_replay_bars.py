@@ -6,10 +6,10 @@ import pytest
 
 from tests.support import day, stands
 from tracker.core.deadlines import deadlines
-from tracker.core.findings import say
 from tracker.core.position import Position
 from tracker.library.reader import Library
 from tracker.wording import days_of, standing
+from tracker.wording import finding as say
 
 WITHDRAWAL = "international/withdrawal"
 

@@ -8,13 +8,14 @@ import pytest
 
 from tests.core.builders import record_of_events, rules_of, told, watched
 from tests.support import day, stands, timeline
-from tracker.core.findings import Code, say
+from tracker.core.findings import Code
 from tracker.core.outlook import look
 from tracker.core.position import Position
 from tracker.core.replay import replay
 from tracker.core.rules import Rules
 from tracker.core.sittings import Sittings
 from tracker.library.reader import Library
+from tracker.wording import finding as say
 
 WITHDRAWAL = "international/withdrawal"
 

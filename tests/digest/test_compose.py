@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.digest.nights import digest, nightly, sections, texts, utc
-from tests.support import day, open_bill, record
+from tests.digest.nights import digest, sections, texts, utc
+from tests.support import open_bill, record
 from tracker.digest.by_hand import window
-from tracker.ledger.nights import Nights
 from tracker.service import Tracker
 
 RUSSIA = (
@@ -89,51 +86,52 @@ def test_what_time_alone_brought_about_is_told_once(tracker: Tracker) -> None:
     assert sections(digest(tracker, "2021-06-19 06:00", since=6, told_at="2021-06-18 06:00"))["time_alone"] == []
 
 
-def test_a_deadline_comes_due_on_its_day_and_is_overdue_the_next(tracker: Tracker) -> None:
-    """Five days from 19 May: due on 24 May, overdue on the 25th with what is missing, and not told as news on the 26th."""
+def test_a_deadline_is_due_until_its_day_and_overdue_from_the_next(tracker: Tracker) -> None:
+    """Five days from 19 May: due on 24 May, overdue on the 25th with what is missing, and still on the 26th."""
     russia(tracker, 2)
     nights = [
         ("2021-05-23 06:00", "2021-05-24 06:00"),
         ("2021-05-24 06:00", "2021-05-25 06:00"),
         ("2021-05-25 06:00", "2021-05-26 06:00"),
     ]
-    due = [sections(digest(tracker, moment, since=3, told_at=told_at))["came_due"] for told_at, moment in nights]
-    assert [days_of(lines) for lines in due] == [[("2021-05-24", 0)], [("2021-05-24", -1)], []]
-    assert "no receipt recorded" in due[1][0]["text"]
+    told = [digest(tracker, moment, since=3, told_at=told_at) for told_at, moment in nights]
+    assert [days_of(sections(one)["due"]) for one in told] == [[("2021-05-24", 0)], [], []]
+    assert [days_of(sections(one)["overdue"]) for one in told] == [[], [("2021-05-24", -1)], [("2021-05-24", -2)]]
+    assert "no receipt recorded" in texts(told[1], "overdue")[0]
 
 
 def test_a_deadline_that_went_by_between_two_digests_is_not_missed(tracker: Tracker) -> None:
     """No digest went out from 21 to 27 May: the 24th is told by the next."""
     russia(tracker, 2)
-    due = sections(digest(tracker, "2021-05-28 06:00", since=3, told_at="2021-05-20 06:00"))["came_due"]
+    due = sections(digest(tracker, "2021-05-28 06:00", since=3, told_at="2021-05-20 06:00"))["overdue"]
     assert days_of(due) == [("2021-05-24", -4)]
 
 
 def test_what_became_possible_is_told_when_it_does(tracker: Tracker) -> None:
     """After the Council's approval of 2 June the President may sign; the day before only the Council could act."""
     russia(tracker, 3)
-    possible = texts(digest(tracker, "2021-06-03 06:00", since=3, told_at="2021-06-01 06:00"), "possible")
+    possible = texts(digest(tracker, "2021-06-03 06:00", since=3, told_at="2021-06-01 06:00"), "opened")
     assert {text.split(":")[0] for text in possible} == {
         "president_received",
         "president_signed",
         "president_rejected",
         "court_seised",
     }
-    assert texts(digest(tracker, "2021-06-04 06:00", since=4, told_at="2021-06-03 06:00"), "possible") == []
+    assert texts(digest(tracker, "2021-06-04 06:00", since=4, told_at="2021-06-03 06:00"), "opened") == []
 
 
 def test_an_act_becomes_possible_on_the_day_its_window_opens(tracker: Tracker) -> None:
     """The conference may be held from 18 July 2021 on, thirty days after the notice: not the night before."""
     russia(tracker)
-    assert texts(digest(tracker, "2021-07-17 06:00", since=7, told_at="2021-07-16 06:00"), "possible") == []
-    opened = texts(digest(tracker, "2021-07-18 06:00", since=7, told_at="2021-07-17 06:00"), "possible")
+    assert texts(digest(tracker, "2021-07-17 06:00", since=7, told_at="2021-07-16 06:00"), "opened") == []
+    opened = texts(digest(tracker, "2021-07-18 06:00", since=7, told_at="2021-07-17 06:00"), "opened")
     assert [text.split(":")[0] for text in opened] == ["conference_held"]
 
 
 def test_deadlines_run_with_their_days_soonest_first(tracker: Tracker) -> None:
     """On 18 June 2021: the conference within 60 days, the notice in 183, each with its clause."""
     russia(tracker)
-    lines = sections(digest(tracker, "2021-06-18 20:00"))["deadlines"]
+    lines = sections(digest(tracker, "2021-06-18 20:00"))["due"]
     assert days_of(lines) == [("2021-08-17", 60), ("2021-12-18", 183)]
     assert [line["law"] for line in lines] == ["Open-Skies art. XV(3)", "Open-Skies art. XV(2)"]
 
@@ -141,8 +139,8 @@ def test_deadlines_run_with_their_days_soonest_first(tracker: Tracker) -> None:
 def test_a_bills_day_is_that_of_its_own_zone(tracker: Tracker) -> None:
     """At 21:30 UTC it is the next day in Moscow: 182 days, not 183."""
     russia(tracker)
-    assert [n for _, n in days_of(sections(digest(tracker, "2021-06-18 20:30"))["deadlines"])] == [60, 183]
-    assert [n for _, n in days_of(sections(digest(tracker, "2021-06-18 21:30"))["deadlines"])] == [59, 182]
+    assert [n for _, n in days_of(sections(digest(tracker, "2021-06-18 20:30"))["due"])] == [60, 183]
+    assert [n for _, n in days_of(sections(digest(tracker, "2021-06-18 21:30"))["due"])] == [59, 182]
 
 
 def test_an_expectation_that_moved_says_from_which_day(tracker: Tracker) -> None:
@@ -162,19 +160,18 @@ def test_an_expected_day_gone_by_is_a_finding_and_no_longer_expected(tracker: Tr
     expect(tracker, "2021-06-02", "2021-05-20 12:00")
     found = sections(digest(tracker, "2021-06-03 12:00", since=4, told_at="2021-06-02 06:00"))
     assert found["expected"] == []
-    assert [(line["on"], line["remark"]) for line in found["findings"]] == [("2021-06-02", "new")]
+    assert [line["on"] for line in found["findings"]] == ["2021-06-02"]
 
 
-def test_findings_are_told_while_the_bill_is_on_its_way_and_new_ones_marked(tracker: Tracker) -> None:
-    """A gap is told every night as long as the bill runs, as new only in the first; at an end it is told no more."""
+def test_a_finding_is_told_once_and_counted_from_then_on_while_the_bill_is_on_its_way(tracker: Tracker) -> None:
+    """A gap is told in the first night and counted in the next, in which the notice has 182 days; at an end neither."""
     open_bill(tracker, moment=utc("2021-06-01 09:00"))
     for line in RUSSIA[2:]:
         record(tracker, line, moment=utc(f"{line.split()[0]} 12:00"))
-    nights = [(None, "2021-06-19 06:00"), ("2021-06-19 06:00", "2021-06-20 06:00"), ("2021-12-18 06:00", "2021-12-19 06:00")]
-    told = [
-        sections(digest(tracker, moment, told_at=told_at, since=5 if told_at else 0))["findings"] for told_at, moment in nights
-    ]
-    assert [[line["remark"] for line in lines] for lines in told] == [["new"], [None], []]
+    nights = [(None, "2021-06-19 06:00"), ("2021-06-18 06:00", "2021-07-18 06:00"), ("2021-12-17 06:00", "2021-12-18 06:00")]
+    told = [digest(tracker, moment, told_at=told_at, since=5 if told_at else 0) for told_at, moment in nights]
+    found = [next(section for section in one.sections if section.name == "findings") for one in told]
+    assert [(len(section.lines), section.more) for section in found] == [(1, 0), (0, 1), (0, 0)]
 
 
 def test_facts_after_as_of_are_left_out_and_counted(tracker: Tracker) -> None:
@@ -184,47 +181,26 @@ def test_facts_after_as_of_are_left_out_and_counted(tracker: Tracker) -> None:
     assert found.after == 4
     assert len(sections(found)["new"]) == 3
     assert "2021-06" not in " ".join(texts(found, "new"))
-    assert days_of(sections(found)["deadlines"]) == [("2021-05-24", -3)]
+    assert days_of(sections(found)["overdue"]) == [("2021-05-24", -3)]
 
 
-def test_of_a_void_bill_only_that_it_is_void_is_told(tracker: Tracker) -> None:
-    """Its deadlines, findings and possibilities are nobody's business any more, and it is not counted."""
+def test_of_a_void_bill_its_entries_alone_are_told(tracker: Tracker) -> None:
+    """Its deadlines, findings and possibilities are nobody's business any more; what was recorded of it is not hidden."""
     russia(tracker)
     tracker.void("BILL", because="a double", **told_on("2021-06-18 13:00"))
     found = digest(tracker, "2021-06-19 06:00")
-    assert {name: len(lines) for name, lines in sections(found).items() if lines} == {"new": 1}
-    assert "a double" in texts(found, "new")[0]
-    assert found.bills == 0
-
-
-def by_hand(tracker: Tracker, moment: datetime, as_of: str | None = None, since: int | None = None) -> tuple[int, int]:
-    """The positions that a digest asked for by hand covers."""
-    covered = window(tracker, Nights(tracker.ledger.database), moment, day(as_of) if as_of else None, since)
-    return covered.since, covered.upto
-
-
-def test_a_digest_by_hand_goes_on_from_the_last_night_and_moves_nothing(tracker: Tracker, tmp_path: Path) -> None:
-    """Asked twice it covers the same, and the next night tells it again."""
-    clock = nightly(tracker, tmp_path)
-    russia(tracker, 2)
-    clock.tick(utc("2021-05-20 06:00"))
-    record(tracker, RUSSIA[2], moment=utc("2021-06-02 12:00"))
-    asked = utc("2021-06-02 18:00")
-    assert by_hand(tracker, asked) == by_hand(tracker, asked) == (3, 4)
-    assert clock.status(asked).untold == 1
-    [file] = clock.tick(utc("2021-06-03 06:00"))
-    assert "council_approved" in file.read_text(encoding="utf-8")
+    assert {name: len(lines) for name, lines in sections(found).items() if lines} == {"new": 8}
+    assert "a double" in texts(found, "new")[-1]
 
 
 @pytest.mark.parametrize(
-    ("as_of", "since", "covers"),
-    [(None, 1, (1, 4)), (None, 0, (0, 4)), ("2021-05-21", None, (3, 4)), ("2021-05-19", None, (0, 4))],
+    ("since", "told_at"), [(0, None), (1, "2021-05-11 09:00"), (3, "2021-05-19 12:00"), (99, "2021-06-02 12:00")]
 )
-def test_since_and_as_of_choose_where_a_digest_by_hand_begins(
-    tracker: Tracker, tmp_path: Path, as_of: str | None, since: int | None, covers: tuple[int, int]
+def test_a_digest_by_hand_begins_at_a_position_and_was_told_when_that_was_recorded(
+    tracker: Tracker, since: int, told_at: str | None
 ) -> None:
-    """A position is taken as given; without one, the last night on or before the day that is asked for."""
-    russia(tracker, 2)
-    nightly(tracker, tmp_path).tick(utc("2021-05-20 06:00"))
-    record(tracker, RUSSIA[2], moment=utc("2021-06-02 12:00"))
-    assert by_hand(tracker, utc("2021-06-02 18:00"), as_of, since) == covers
+    """Without one, at the beginning, when nothing had been told."""
+    russia(tracker, 3)
+    covered = window(tracker, utc("2021-06-02 18:00"), None, since)
+    assert (covered.since, covered.upto) == (since, 4)
+    assert covered.told_at == (utc(told_at) if told_at else None)

@@ -6,11 +6,13 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.digest.nights import watcher
 from tests.ledger.tampering import fill, tamper
 from tests.ledger.test_chain import README
 from tests.support import MOMENT
@@ -21,7 +23,10 @@ from tracker.ledger.calendars import Calendars
 from tracker.ledger.database import Database
 from tracker.ledger.integrity import verify
 from tracker.ledger.ledger import Ledger
-from tracker.ledger.nights import Nights
+from tracker.ledger.outbox import Letter, Outbox
+from tracker.ledger.watchers import Watchers
+from tracker.library.reader import Library
+from tracker.service import Tracker
 
 [GRANTS] = re.findall(r"```sql\n(create role .*?)```", README, re.DOTALL)
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -29,9 +34,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 
 @pytest.fixture
 def roles(database: Database, database_url: str) -> Iterator[dict[str, str]]:
-    """A filled ledger, and its URL for a writer and a reader made by the statements of db/README.md (dropped afterwards)."""
+    """A filled ledger, and its URL for each role that the statements of db/README.md make (dropped afterwards)."""
     fill(database)
-    names = {role: f"test_{role}_{uuid.uuid4().hex}" for role in ("writer", "reader")}
+    names = {role: f"test_{role}_{uuid.uuid4().hex}" for role in ("writer", "reader", "nightly")}
     engine = create_engine(database_url)
     with engine.connect() as connection:
         schema = connection.execute(text("select current_schema()")).scalar_one()
@@ -67,9 +72,9 @@ def opened(url: str, *, write: bool) -> closing[Database]:
 
 CHANGES = [
     f"{change} {table}{end}"
-    for table in ("entry", "calendar")
+    for table in ("entry", "calendar", "watch_log")
     for change, end in (
-        ("update", " set recorded_by = 'x'"),
+        ("update", " set by = 'x'" if table == "watch_log" else " set recorded_by = 'x'"),
         ("delete from", ""),
         ("truncate", ""),
         ("drop table", ""),
@@ -79,8 +84,8 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("role", ["writer", "reader"])
-def test_neither_role_can_change_what_is_recorded(roles: dict[str, str], role: str) -> None:
+@pytest.mark.parametrize("role", ["writer", "reader", "nightly"])
+def test_no_role_can_change_what_is_recorded(roles: dict[str, str], role: str) -> None:
     """For want of the right, before any trigger is asked; nor take the triggers away."""
     for change in CHANGES:
         with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
@@ -88,17 +93,48 @@ def test_neither_role_can_change_what_is_recorded(roles: dict[str, str], role: s
 
 
 def test_the_writer_does_all_that_recording_needs(roles: dict[str, str]) -> None:
-    """Entries, sitting days, the nights of the digest; reading; a check and a seal."""
+    """Entries, sitting days, watchers; reading; a check and a seal."""
     with opened(roles["writer"], write=True) as database:
         (note,) = Ledger(database).write("A", "desk 4", MOMENT, lambda _: [Note("by the writer")])
         assert note.position == 10
         sittings = Calendars(database).versions()[0].sittings
         assert Calendars(database).add(sittings, "days.csv", "desk 4", MOMENT)[0].position == 11
-        nights = Nights(database)
-        assert nights.last() is None
+        watchers = Watchers(database)
+        for name in ("desk", "gone"):
+            watchers.add(watcher(Path(), name), "desk 4")
+        assert watchers.pause("desk", "desk 4", MOMENT, paused=True)
+        watchers.remove("gone", "desk 4", MOMENT)
+        assert [line.what for line in watchers.log()] == ["added", "added", "paused", "removed"]
         assert verify(database).found == 0
     with opened(roles["writer"], write=False) as database:
         assert len(Ledger(database).all_entries()) == 8
+
+
+def test_the_nightly_run_makes_and_marks_letters_and_writes_nothing_else(
+    roles: dict[str, str], database: Database, library: Library
+) -> None:
+    """It can record no entry and change no watcher, and a removed watcher takes its letters along."""
+    Watchers(database).add(watcher(Path()), "desk 4")
+    letter = Letter("desk", 1, MOMENT.date(), MOMENT.date(), 0, 0, None, MOMENT, "{}")
+    with opened(roles["nightly"], write=True) as nightly:
+        Tracker(Ledger(nightly), library).sweep(MOMENT)
+        outbox = Outbox(nightly)
+        assert outbox.add(letter)
+        assert not outbox.add(letter)
+        leased = outbox.lease(letter, MOMENT)
+        assert leased is not None
+        outbox.failed(leased, "no room", None)
+        assert outbox.revive([letter]) == 1
+        for write in (
+            lambda: Ledger(nightly).write("A", "desk 4", MOMENT, lambda _: [Note("never")]),
+            lambda: Watchers(nightly).add(watcher(Path(), "another"), "desk 4"),
+            lambda: Watchers(nightly).remove("desk", "desk 4", MOMENT),
+        ):
+            with pytest.raises(LedgerUnavailable, match="permission denied"):
+                write()
+    with opened(roles["writer"], write=True) as writer:
+        Watchers(writer).remove("desk", "desk 4", MOMENT)
+    assert Outbox(database).last("desk") is None
 
 
 def test_the_reader_reads_and_is_refused_in_one_clear_line(roles: dict[str, str]) -> None:

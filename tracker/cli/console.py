@@ -185,6 +185,14 @@ def complete_calendars(ctx: typer.Context, incomplete: str) -> list[str]:
     return _names(lambda: list(_reader_of(ctx).calendars()), incomplete)
 
 
+def complete_watchers(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of watchers for the shell."""
+    from tracker import bootstrap
+
+    chosen = settings(ctx.find_root().params.get("db"))
+    return _names(lambda: [watcher.name for watcher in bootstrap.watchers(chosen, write=False).all()], incomplete)
+
+
 def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
     """Event kinds for the shell: those of the bill already typed."""
 

@@ -154,7 +154,6 @@ def _told(tracker: "Tracker", bill: str, as_of: str) -> Iterator[str]:
     """What `show` says, cut to what the story is about."""
     from tracker import wording
     from tracker.cli.console import as_day
-    from tracker.core.findings import say
 
     outlook = tracker.look(bill, now(), as_day("--as-of", as_of))
     yield f"{wording.weekday(outlook.as_of)}: {outlook.state.title.en} [{outlook.state.name}]"
@@ -171,7 +170,7 @@ def _told(tracker: "Tracker", bill: str, as_of: str) -> Iterator[str]:
     if steps:
         yield f"may happen next: {', '.join(steps)}"
     for finding in outlook.findings:
-        yield f"finding: {say(finding, outlook.rules.workflow)}"
+        yield f"finding: {wording.finding(finding, outlook.rules.workflow)}"
 
 
 def _law(outlook: "Outlook", kind: str) -> str:

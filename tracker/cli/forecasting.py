@@ -55,7 +55,8 @@ def forecast(
 
     tracker forecast RU-OPEN-SKIES --as-of 2021-05-27
     """
-    from tracker import road_wording, wording
+    from tracker import wording
+    from tracker.wording import road
 
     asked = axes(known_at, law_of, rules)
     found = reader().forecast(bill, now(), to, as_day("--as-of", as_of), **asked)
@@ -65,15 +66,15 @@ def forecast(
         print_json({**road_shapes.forecast(found), **axes_json(asked)})
         return
     _head(found, asked)
-    _lines(road_wording.end(found))
+    _lines(road.end(found))
     rows = [
         (
             str(step.earliest) + ("" if not step.unknown else " or later"),
-            road_wording.latest(step),
+            road.latest(step),
             step.kind,
             wording.title(found.outlook, step.kind) + ("; by itself" if step.inferred else ""),
             f"-> {step.to}",
-            road_wording.laws(step),
+            road.laws(step),
         )
         for step in found.steps
     ]
@@ -81,10 +82,10 @@ def forecast(
         heading("The road")
         table(("earliest", "latest", "step", "", "leads to", "law"), rows)
         heading("What bounds it")
-        _lines(road_wording.remarks(found), "  ")
+        _lines(road.remarks(found), "  ")
     if found.asides:
         heading("What the law foresees besides")
-        _lines(road_wording.asides(found), "  ")
+        _lines(road.asides(found), "  ")
 
 
 def plan(
@@ -101,7 +102,8 @@ def plan(
 
     tracker plan RU-OPEN-SKIES --to withdrawn --by 2021-12-31 --as-of 2021-05-27
     """
-    from tracker import door, road_wording, wording
+    from tracker import door, wording
+    from tracker.wording import road
 
     asked = axes(known_at, law_of, rules)
     found = reader().plan(bill, now(), door.day("--by", by), to, as_day("--as-of", as_of), **asked)
@@ -111,7 +113,7 @@ def plan(
         print_json({**road_shapes.plan(found), **axes_json(asked)})
         return
     _head(found.forecast, asked)
-    _lines(road_wording.verdict(found))
+    _lines(road.verdict(found))
     rows = [
         (
             str(due.last or "no day"),
@@ -119,14 +121,14 @@ def plan(
             str(due.step.earliest),
             due.step.kind,
             wording.title(found.forecast.outlook, due.step.kind) + ("; by itself" if due.step.inferred else ""),
-            road_wording.laws(due.step),
+            road.laws(due.step),
         )
         for due in found.dues
     ]
     if rows:
         heading("By when")
         table(("last day", "days to spare", "earliest", "step", "", "law"), rows, right=(1,))
-        _lines(road_wording.wanted_sooner(found))
+        _lines(road.wanted_sooner(found))
 
 
 def _head(found: "Forecast", asked: "Axes") -> None:

@@ -35,6 +35,7 @@ MODULES = {
     "treaty": "law",
     "calendar": "calendars",
     "ledger": "ledger",
+    "watch": "watching",
     "nightly": "nightly",
 }
 """By a command's name the module that registers it, in the order of the help page."""

@@ -171,7 +171,6 @@ def terms_of(given: list[str] | None) -> dict[str, str]:
 def tell(done: "Done", as_json: bool) -> None:
     """What was appended, where the bill now stands, and what replay remarks about the new entry."""
     from tracker import shapes, wording
-    from tracker.core.findings import say
 
     outlook, entry = done.outlook, done.entry
     about = [finding for finding in outlook.findings if finding.is_about(entry.seq)]
@@ -194,6 +193,6 @@ def tell(done: "Done", as_json: bool) -> None:
         for day, standing in days.items():
             print(f"{day}: {standing.state.title.en} [{standing.state.name}]")
     for finding in about:
-        print(f"finding: {say(finding, outlook.rules.workflow)}")
+        print(f"finding: {wording.finding(finding, outlook.rules.workflow)}")
     if more := len(outlook.findings) - len(about):
         print(f"{more} more finding{'' if more == 1 else 's'} on this bill: tracker show {entry.bill}")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tracker.library.texts import Waiting
 
 
+NOT_KEPT = "as its file says now: `tracker workflow adopt` has the ledger keep it"
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
     app.command("show")(show)
@@ -71,7 +74,7 @@ def _head(outlook: "Outlook", asked: "Axes", waiting: "Sequence[Waiting]") -> No
         ("as of", f"{outlook.as_of}, {wording.weekday(outlook.as_of)} ({workflow.timezone})"),
         *told_axes(asked).items(),
         ("workflow", f"{workflow.name}: {workflow.title.en} (law as of {workflow.law_as_of})"),
-        *(("text", f"{name} {record.law[name][:SHOWN]}") for name in names if name in record.law),
+        *(("text", f"{name} {record.law[name][:SHOWN]}" if name in record.law else f"{name} {NOT_KEPT}") for name in names),
         *(("waiting", wording.waiting(text)) for text in waiting),
         ("bound", "; ".join(map(str, outlook.memberships))),
         ("treaty", record.treaty or ""),
@@ -153,7 +156,6 @@ def _next(outlook: "Outlook") -> None:
 def _remarks(outlook: "Outlook") -> None:
     from tracker import wording
     from tracker.core.agenda import Awaited
-    from tracker.core.findings import say
 
     if outlook.agenda:
         heading("Expected")
@@ -169,7 +171,7 @@ def _remarks(outlook: "Outlook") -> None:
     if outlook.findings:
         heading("Findings")
         for finding in outlook.findings:
-            print(f"  {say(finding, outlook.rules.workflow)}")
+            print(f"  {wording.finding(finding, outlook.rules.workflow)}")
     if outlook.record.notes:
         heading("Notes")
         for entry, text in outlook.record.notes:

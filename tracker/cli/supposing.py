@@ -137,11 +137,11 @@ def _next(found: "WhatIf") -> None:
 
 
 def _findings(found: "WhatIf") -> None:
-    from tracker.core.findings import say
+    from tracker import wording
 
     gone, new = found.findings
-    rows = [("as recorded", say(finding, found.was.rules.workflow)) for finding in gone]
-    rows += [("as supposed", say(finding, found.now.rules.workflow)) for finding in new]
+    rows = [("as recorded", wording.finding(finding, found.was.rules.workflow)) for finding in gone]
+    rows += [("as supposed", wording.finding(finding, found.now.rules.workflow)) for finding in new]
     if rows:
         heading("Findings, where they differ")
         table(("", ""), rows)

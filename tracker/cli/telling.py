@@ -48,7 +48,6 @@ def explain(
     tracker explain RU-OPEN-SKIES notice --as-of 2021-06-18
     """
     from tracker import proof, shapes, wording
-    from tracker.core.findings import say
     from tracker.errors import UnknownName, not_found
 
     asked = axes(known_at, law_of, rules)
@@ -76,7 +75,7 @@ def explain(
     if outlook.findings:
         heading("Findings")
         for finding in outlook.findings:
-            print(f"  {say(finding, outlook.rules.workflow)}")
+            print(f"  {wording.finding(finding, outlook.rules.workflow)}")
 
 
 def log(
@@ -95,7 +94,6 @@ def log(
     tracker log RU-OPEN-SKIES
     """
     from tracker import shapes, wording
-    from tracker.core.findings import say
 
     tracker = reader()
     lines = tracker.log(now(), bill, limit, as_day("--as-of", as_of), **axes(known_at, law_of, rules))
@@ -119,7 +117,7 @@ def log(
         told = wording.entry(entry.body, line.outlook)
         told += f"; retracted by entry {line.retracted_by}" if line.retracted_by else ""
         told += f", corrected by entry {line.corrected_by}" if line.corrected_by else ""
-        remarks = "".join(f" | finding: {say(f, line.outlook.rules.workflow)}" for f in line.findings)
+        remarks = "".join(f" | finding: {wording.finding(f, line.outlook.rules.workflow)}" for f in line.findings)
         rows.append(
             (
                 str(entry.position),

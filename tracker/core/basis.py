@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from tracker.languages import Language
+
 
 def hash_of_text(text: str) -> str:
     """The name of a text of the law for ever, whatever its characters are: SHA-256 of its UTF-8 as 64 hex digits."""
@@ -17,6 +19,10 @@ class Title:
 
     en: str
     ru: str | None = None
+
+    def of(self, language: Language) -> str:
+        """The name in this language, in English where the file gives none."""
+        return self.ru if language is Language.ru and self.ru else self.en
 
 
 @dataclass(frozen=True, slots=True)

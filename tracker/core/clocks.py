@@ -222,7 +222,7 @@ def _without_term(rules: Rules, timer: Timer, event: Event) -> Finding:
     exit_ = rules.treaty.exit if rules.treaty else None
     if exit_ is None:
         return about_clock(Code.NO_TERM, event, timer.name)
-    why = f"the treaty {'cannot be left' if exit_.excluded else 'has no clause on it'}, {exit_.basis}"
+    why = f"{'the treaty cannot be left' if exit_.excluded else 'the treaty has no clause on it'}, {exit_.basis}"
     if exit_.if_established:
         earliest = reckon(exit_.if_established, event.on).effect
         why += f"; if a right to it is established, {earliest} at the earliest, {exit_.if_established.basis}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -85,9 +86,11 @@ def add(start: date, span: Span, counting: Counting) -> date:
     return count(start, span, counting).last
 
 
-def relative(span: Span, times: int = 1) -> relativedelta:
+@lru_cache(1024)
+def relative(span: Span, times: int = 1) -> relativedelta | timedelta:
     """A span as an amount to be added to a day, so many times at once."""
-    return relativedelta(**{span.unit.value: span.count * times})  # type: ignore[arg-type]
+    amount = {span.unit.value: span.count * times}
+    return timedelta(**amount) if span.unit in (Unit.DAYS, Unit.WEEKS) else relativedelta(**amount)  # type: ignore[arg-type]
 
 
 def _shifted(last: date, pauses: Sequence[Paused]) -> Counted:

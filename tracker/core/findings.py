@@ -1,6 +1,6 @@
 """Remarks about a record, as values collected beside the result: what the workflow did not foresee, or could not be told.
 
-A finding stops nothing. `say` puts one into a sentence.
+A finding stops nothing. `tracker.wording` puts one into a sentence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from enum import StrEnum
 from tracker.core.agenda import Agenda
 from tracker.core.basis import Basis
 from tracker.core.record import Contradiction, Event
-from tracker.core.workflow import Workflow
 
 
 class Code(StrEnum):
@@ -108,56 +107,3 @@ def contradiction(of: Contradiction) -> Finding:
 def gone_by(item: Agenda) -> Finding:
     """An expected day that has gone by without the event."""
     return Finding(Code.EXPECTED_DAY_GONE_BY, item.on, item.kind, item.seq)
-
-
-def say(finding: Finding, workflow: Workflow) -> str:
-    """The finding in one English sentence, with the kinds and states as the command line knows them."""
-    who = f"{finding.kind} of {finding.on}{_entry(finding)}"
-    name, _, why = (finding.detail or "").partition(": ")
-    timer = next((timer.title.en for timer in workflow.timers if timer.name == name), name)
-    match finding.code:
-        case Code.NOT_FORESEEN:
-            return f"{who} is not foreseen in {finding.state}; the bill stays there"
-        case Code.CAUGHT_UP:
-            gap = "something before it may be missing or misdated"
-            return f"{who} is not foreseen in {finding.state}; the bill goes on in {finding.to}, and {gap}"
-        case Code.ON_DAY_OF_EFFECT:
-            return f"{who} came on the day of effect ({timer}): it was heard first, but the hour decides"
-        case Code.NO_TERM:
-            way_out = "tracker amend --term gives one"
-            return f"{who}: no treaty or bill gives the term ({timer}); nothing takes effect by time ({way_out})"
-        case Code.DAY_NOT_KNOWN:
-            return f"{who}: the day is not known ({timer}): {why}"
-        case Code.NAMED_DAY_NOT_USED:
-            return f"{who} names a day of its own, and the law of the term that it starts takes none up ({timer}): {why}"
-        case Code.BARRED:
-            return f"{who} comes when the treaty does not allow it and starts nothing ({timer}): {why}"
-        case Code.BAR_NOT_CHECKED:
-            return f"{who}: whether the treaty allows it on this day was not checked ({timer}): {why}"
-        case Code.NO_EXIT:
-            return f"{who} starts nothing by time ({timer}): {why}"
-        case Code.TOO_EARLY:
-            return f"{who} came too early ({timer}): {why}"
-        case Code.NOT_PRECEDED:
-            return f"{who} came without what has to come before it ({timer}): {why}"
-        case Code.NOT_ALLOWED:
-            return f"{who} is not allowed in {finding.state} and has no effect: {finding.detail}"
-        case Code.NOT_LONGER:
-            return f"{who} extends to no later day ({timer}): the period stays as it was, {why}"
-        case Code.TOO_LONG:
-            return f"{who} extends further than its law allows ({timer}): {why}"
-        case Code.READINGS_DIFFER if not timer:
-            return f"{who}: {why}"
-        case Code.READINGS_DIFFER:
-            return f"{timer}, since {finding.kind}{_entry(finding)}: {why}"
-        case Code.CROWDED_DAY:
-            return f"{finding.on} holds too many facts to find their order; the order of the workflow was taken"
-        case Code.CONTRADICTION:
-            used = f"entry {finding.seq} is used: {why}"
-            return f"{who} and entry {finding.other} are accounts of one event and differ in {name}; {used}"
-        case Code.EXPECTED_DAY_GONE_BY:
-            return f"{finding.kind} was expected on {finding.on} (entry {finding.seq}) and is not recorded"
-
-
-def _entry(finding: Finding) -> str:
-    return "" if finding.seq is None else f" (entry {finding.seq})"

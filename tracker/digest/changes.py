@@ -1,21 +1,25 @@
 """What a digest is made from: the window that it covers, and each bill as the last digest knew it and as it is now.
 
-New entries are found by their position in the ledger, never by a date, so that an event which was entered late is told.
+New entries are found by their position in the ledger, never by a date, so that an event which was entered late is told. What is
+counted in sitting days is counted by those that were known at the window's beginning, and by those that were known at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from tracker.asking import Axes
+from tracker import door
+from tracker.asking import Asked, Axes
 from tracker.core.entry import CORRECTABLE, Entry, Fact
 from tracker.core.outlook import Outlook
 from tracker.core.record import Correction
+from tracker.core.sittings import Sittings
 from tracker.door import When
-from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill
-from tracker.reading import Reader, by_bill
+from tracker.errors import LedgerUnavailable, TrackerError
+from tracker.reading import Reader, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,65 @@ class Window:
         """What is asked for beside the day of the law."""
         return {"known_at": self.known_at, "law_of": self.law_of, "rules": self.rules}
 
+    @property
+    def asked(self) -> Asked:
+        """What is asked for of its end."""
+        return Asked(self.moment, self.as_of, **self.axes)
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is asked for as a night is: all that is known, by each day's own law, on each bill's own day."""
+        return self.as_of is None and not any(self.axes.values())
+
+
+class Replays:
+    """The outlooks of one window, of any bill's entries, with the sitting days that were known at its beginning or its end."""
+
+    def __init__(self, reader: Reader, window: Window) -> None:
+        self.window = window
+        self._reader = reader
+        self._kept: dict[datetime, Mapping[str, Sittings]] = {}
+
+    def before(self, log: Sequence[Entry], as_of: date | None = None) -> Outlook:
+        """As the last digest told it: by then, and by the sitting days known by then. Raises what reading raises."""
+        told_at = self.window.told_at
+        assert told_at is not None
+        return self._reader.outlook(log, told_at, as_of, self._shelf(told_at), **self.window.axes)
+
+    def now(self, log: Sequence[Entry], as_of: date | None = None) -> Outlook:
+        """As it is at the window's end. Raises what reading raises."""
+        window = self.window
+        return self._reader.outlook(log, window.moment, as_of or window.as_of, self._shelf(window.moment), **window.axes)
+
+    def sittings(self, by: datetime) -> Mapping[str, Sittings]:
+        """The sitting days known by a moment, read once."""
+        if by not in self._kept:
+            self._kept[by] = self._reader.sittings(by)
+        return self._kept[by]
+
+    def _shelf(self, by: datetime) -> Shelf:
+        return lambda until: self.sittings(min(until, by) if until else by)
+
+
+@dataclass(frozen=True)  # without slots: the properties that replay again keep what they found
 class Change:
-    """One bill: as it was told last (None: it never was), as it is now, and the entries between.
-
-    `asked` says that the day was asked for, and is not the bill's own today.
-    """
+    """One bill: as it was told last (None: it never was), as it is now, the entries between, and all of them up to now."""
 
     before: Outlook | None
     now: Outlook
     entries: tuple[Entry, ...]
-    asked: bool = False
+    log: tuple[Entry, ...]
+    replays: Replays
+
+    @property
+    def window(self) -> Window:
+        """What the digest covers."""
+        return self.replays.window
+
+    @property
+    def told(self) -> tuple[Entry, ...]:
+        """The entries that were told before."""
+        return self.log[: len(self.log) - len(self.entries)]
 
     def corrected_by(self, entry: Entry) -> Correction | None:
         """What this entry puts right."""
@@ -65,36 +116,59 @@ class Change:
 
         A correction is of both its days.
         """
-        if not self.asked or not isinstance(entry.body, Fact):
+        if self.window.as_of is None or not isinstance(entry.body, Fact):
             return False
         corrected = self.corrected_by(entry)
         return min(entry.body.on, corrected.was.on if corrected else date.max) > self.now.as_of
 
+    @cached_property
+    def between(self) -> tuple[Outlook, ...]:
+        """The bill after each of the entries, on the day on which it was recorded."""
+        zone = self.now.rules.zone
+        days = [min(door.today(entry.recorded_at, zone), self.now.as_of) for entry in self.entries]
+        return tuple(o for n, day in enumerate(days, start=1) if (o := self._after(n, day)) is not None)
 
-def gather(reader: Reader, window: Window, left_out: dict[str, str]) -> list[Change]:
-    """Every bill of the ledger up to the window's end, as it was told last and as it is now; none that was not yet known.
+    @cached_property
+    def steps(self) -> tuple[tuple[Entry | Mapping[str, Sittings] | None, Outlook], ...]:
+        """From what was told to what is, a step for each thing that may have done it, each on the present day.
 
-    A bill whose law cannot be read goes into `left_out`, with the reason.
-    """
-    logs = by_bill(reader.entries(upto=window.upto))
-    changes = []
-    for bill in sorted(logs):
+        The days that went by (None), what sitting days were imported (their newest versions), then each entry.
+        """
+        window, day = self.window, self.now.as_of
+        if self.before is None or window.told_at is None:
+            return ()
+        was, now = self.replays.sittings(window.told_at), self.replays.sittings(window.moment)
+        imported = {name: one for name, one in now.items() if was.get(name) != one}
+        after = [(entry, self._after(n, day)) for n, entry in enumerate(self.entries, start=1)]
+        found = [(None, self.replays.before(self.told, day)), (imported, self._after(0, day)), *after]
+        return tuple((cause, outlook) for cause, outlook in found if outlook is not None)
+
+    def _after(self, entries: int, day: date) -> Outlook | None:
+        """The bill after so many of the entries; None where its law cannot be read (a later entry mends it)."""
         try:
-            changes.append(_change(reader, logs[bill], window))
+            return self.replays.now(self.log[: len(self.told) + entries], day)
         except LedgerUnavailable:
             raise
-        except UnknownBill:  # opened after what is known
-            continue
-        except TrackerError as error:  # its law cannot be read: the others are told all the same
-            left_out[bill] = str(error)
-    return changes
+        except TrackerError:
+            return None
 
 
-def _change(reader: Reader, log: Sequence[Entry], window: Window) -> Change:
-    now = reader.outlook(log, window.moment, window.as_of, **window.axes)
-    known = log[: now.record.last_seq]
+def change(replays: Replays, log: Sequence[Entry]) -> Change:
+    """What a window changed of a bill with these entries. Raises `UnknownBill` and what else the present outlook raises."""
+    window, now = replays.window, replays.now(log)
+    known = tuple(log[: now.record.last_seq])
     told = [entry for entry in known if entry.position <= window.since]
-    before = reader.outlook(told, window.told_at, **window.axes) if told and window.told_at else None
-    if before and window.told_at and before.as_of > now.as_of:
-        before = reader.outlook(told, window.told_at, now.as_of, **window.axes)
-    return Change(before, now, tuple(known[len(told) :]), window.as_of is not None)
+    return Change(_before(replays, told, now), now, known[len(told) :], known, replays)
+
+
+def _before(replays: Replays, told: Sequence[Entry], now: Outlook) -> Outlook | None:
+    """As it was told last; None where it was not, or where the law of those entries cannot be read."""
+    if not told or replays.window.told_at is None:
+        return None
+    try:
+        before = replays.before(told)
+        return replays.before(told, now.as_of) if before.as_of > now.as_of else before
+    except LedgerUnavailable:
+        raise
+    except TrackerError:
+        return None

@@ -1,29 +1,69 @@
-"""A digest as text, Markdown, HTML or JSON.
+"""A digest as text, Markdown, HTML or JSON, in its own language.
 
 What people wrote stays text in each of them: escaped in HTML and Markdown, made visible where it holds control characters.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import datetime
+import textwrap
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracker import shapes, wording
-from tracker.digest.compose import Digest
-from tracker.digest.tellers import Line
+from tracker import wording
+from tracker.digest import phrases
+from tracker.digest.compose import Digest, Section
+from tracker.digest.lines import Line
+from tracker.digest.shape import as_json
+from tracker.languages import Language, said
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TEMPLATES = {"text": "digest.txt.j2", "markdown": "digest.md.j2", "html": "digest.html.j2"}
 SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
+WIDTH = 76
+"""Columns of the plain text."""
 
 
-def render(digest: Digest, format: str) -> str:
-    """The digest in one of the formats text, markdown, html, json."""
-    return _json(digest) if format == "json" else _template(digest, format)
+def render(digest: Digest, format: str, attached: str | None = None) -> str:
+    """The digest in one of the formats text, markdown, html, json.
+
+    What is overdue comes first. `attached` is the name of the file that holds the whole of it, where this one is shortened.
+    """
+    if format == "json":
+        return as_json(digest)
+    template = _environment(format).get_template(_TEMPLATES[format])
+    return template.render(
+        digest=digest,
+        language=digest.language,
+        heading=phrases.heading(digest),
+        counts=phrases.counts(digest),
+        covers=phrases.covers(digest),
+        heartbeat=_sentence(digest.heartbeat),
+        preheader=phrases.preheader(digest),
+        shortened=phrases.shortened(digest, attached) if attached else None,
+        overdue=said(digest.language, "overdue", "просрочен"),
+        told=sorted(_told(digest), key=lambda section: section.name != "overdue"),
+        left=lambda number: phrases.left(digest, number),
+    )
 
 
-def _template(digest: Digest, format: str) -> str:
+def _sentence(text: str | None) -> str | None:
+    """A text with a capital at its head and a stop at its end."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else None
+
+
+def _told(digest: Digest) -> list[Section]:
+    """The sections that are not empty."""
+    return [section for section in digest.sections if section.lines or section.more]
+
+
+@cache
+def _environment(format: str) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -34,73 +74,47 @@ def _template(digest: Digest, format: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"visible": wording.visible, "markdown": _markdown, "weekday": wording.weekday}
-    template = environment.get_template(_TEMPLATES[format])
-    return template.render(
-        digest=digest, heading=heading(digest), covers=covers(digest), told=[s for s in digest.sections if s.lines]
+    environment.filters |= {
+        "visible": wording.visible,
+        "tied": _tied,
+        "markdown": _markdown,
+        "wrapped": _wrapped,
+        "by_bill": _by_bill,
+        "around_days": _around_days,
+    }
+    return environment
+
+
+def _by_bill(lines: Sequence[Line]) -> list[tuple[str, str, list[Line]]]:
+    """Runs of lines about one bill, with its name and title, in the order in which they stand."""
+    return [(bill, title, list(run)) for (bill, title), run in groupby(lines, key=lambda line: (line.bill, line.title))]
+
+
+def _around_days(line: Line, language: Language) -> tuple[str, str, str]:
+    """A line's text before, at and after the words for the days that remain; ('', '', text) where it has none."""
+    words = wording.remaining(line.days, language) if line.days is not None else ""
+    text = wording.visible(line.text)
+    return text.partition(words) if words and words in text else ("", "", text)
+
+
+def _tied(text: str) -> str:
+    """A Russian year and its "г." on one line."""
+    return re.sub(r"(?<=\d) (?=г\.)", "\N{NO-BREAK SPACE}", text)
+
+
+def _wrapped(text: str, indent: int = 0, first: str = "") -> str:
+    """A text in lines of at most 76 columns, those after the first indented; long words stay whole."""
+    return textwrap.fill(
+        wording.visible(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
-def heading(digest: Digest) -> str:
-    """ "Digest as of Friday 18 June 2021"."""
-    window = digest.window
-    if window.as_of:
-        return f"Digest as of {wording.weekday(window.as_of)}"
-    if window.nights:
-        return f"Digest of the night of {wording.weekday(window.nights[1])}"
-    known = window.known_at
-    if isinstance(known, datetime) or known is None:
-        moment = known or window.moment
-        return f"Digest of {wording.weekday(moment.date())}, {moment:%H:%M} UTC"
-    return f"Digest of {wording.weekday(known)}"
-
-
-def covers(digest: Digest) -> str:
-    """What the digest covers, in a sentence."""
-    window = digest.window
-    said = [f"{wording.count_of(digest.bills, 'bill')}; entries after position {window.since} up to {window.upto}."]
-    if window.nights and window.nights[0] != window.nights[1]:
-        said.append(f"It stands for the nights from {window.nights[0]} to {window.nights[1]}, on which none was sent.")
-    if digest.after:
-        said.append(f"{wording.count_of(digest.after, 'fact')} of a later day left out.")
-    said += [f"As known at {window.known_at}."] if window.known_at else []
-    said += [f"By the law of {window.law_of}."] if window.law_of else []
-    said += [f"By the text of the law {window.rules}."] if window.rules else []
-    if not any(section.lines for section in digest.sections if section.name in ("new", "corrected")):
-        said.append("Nothing new was recorded.")
-    return " ".join(said)
-
-
 def _markdown(text: str) -> str:
-    """A text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", wording.visible(text))
-
-
-def _json(digest: Digest) -> str:
-    window = digest.window
-    shape = {
-        "since": window.since,
-        "upto": window.upto,
-        "moment": shapes.moment(window.moment),
-        "as_of": shapes.day(window.as_of),
-        "known_at": shapes.when(window.known_at),
-        "law_of": shapes.day(window.law_of),
-        "rules": window.rules,
-        "nights": [shapes.day(night) for night in window.nights] if window.nights else None,
-        "bills": digest.bills,
-        "left_out_after_as_of": digest.after,
-        "sections": {section.name: [_line(line) for line in section.lines] for section in digest.sections},
-    }
-    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
-
-
-def _line(line: Line) -> shapes.Shape:
-    return {
-        "bill": line.bill,
-        "title": line.title,
-        "text": line.text,
-        "on": shapes.day(line.on),
-        "days": line.days,
-        "law": line.law,
-        "remark": line.remark,
-    }
+    """A text that Markdown shows as it is, also where a line begins with it."""
+    escaped = re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", wording.visible(text).strip())
+    return re.sub(r"^(\d*)([-.=])", r"\1\\\2", escaped)

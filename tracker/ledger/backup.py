@@ -18,7 +18,7 @@ from tracker.ledger.database import SCHEMA, Database
 from tracker.ledger.integrity import Report, verify
 from tracker.ledger.seal import Seal, seal
 
-_HOLDS = "select exists (select 1 from entry) or exists (select 1 from calendar) or exists (select 1 from night)"
+_HOLDS = "select exists (select 1 from entry) or exists (select 1 from calendar) or exists (select 1 from watch_log)"
 
 
 def backup(database: Database, file: Path) -> Seal | None:

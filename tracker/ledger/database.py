@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
 
 _BATCH = 2000

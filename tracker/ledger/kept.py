@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.rows import LATE, PROGRAM, Due, Listed
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The schema whose rows are read here."""
 
 NEVER = "9999"
@@ -26,11 +26,12 @@ NEVER = "9999"
 
 ANY = "select 1 from projection limit 1"
 FRESH = (
-    "select 1 from projection where fresh_since > :now limit 1",
-    "select 1 from projection where fresh_until <= :now limit 1",
-    "select 1 from projection where law < :law limit 1",
-    "select 1 from projection where law > :law limit 1",
+    "select bill from projection where fresh_since > :now",
+    "select bill from projection where fresh_until <= :now",
+    "select bill from projection where law < :law",
+    "select bill from projection where law > :law",
 )
+"""Each names the bills of which nothing kept can answer, for one reason."""
 DUES = (
     "select d.bill, p.timezone, d.day, d.row from deadline d join projection p on p.bill = d.bill"
     " where d.since <= :now and d.until > :now order by d.day, d.bill"

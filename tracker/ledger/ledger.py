@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,9 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
+
+Logs = Mapping[str, Sequence[Entry]]
+"""Entries by bill."""
 
 _BATCH = 500
 
@@ -63,10 +66,22 @@ class Ledger:
                     found.setdefault(entry.bill, []).append(entry)
         return found
 
+    def named(self) -> list[Entry]:
+        """The openings and amendments of the whole ledger by position: what gives bills their names and tags."""
+        query = _query().where(col(EntryRow.kind).in_(("opening", "amendment"))).order_by(col(EntryRow.position))
+        with self.database.transaction() as connection:
+            return list(self.read(connection, query))
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 for an empty ledger."""
         with self.database.transaction() as connection:
             return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When (UTC) the newest entry up to a position was recorded; None where there is none."""
+        query = select(col(EntryRow.recorded_at)).where(col(EntryRow.position) <= position)
+        with self.database.transaction() as connection:
+            return connection.scalar(query.order_by(col(EntryRow.position).desc()).limit(1))
 
     def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.
@@ -100,6 +115,12 @@ class Ledger:
             take_turn(connection, moment)
             if entries := self._entries_of(connection, bill):
                 after(connection, entries)
+
+    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs], None]) -> None:
+        """The same of some bills at once, in one turn."""
+        with self.database.transaction() as connection:
+            take_turn(connection, moment)
+            after(connection, self.logs(bills))
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))

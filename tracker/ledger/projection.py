@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, text
 
 from tracker.ledger.driver import Connection as Connection
 from tracker.ledger.driver import in_batches, insert
-from tracker.ledger.kept import NEVER, moment_text
+from tracker.ledger.kept import ANY, FRESH, NEVER, moment_text
 from tracker.rows import LATE, PROGRAM, Due, Listed, Stretch
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -58,8 +58,13 @@ def expire(connection: Connection, bills: Iterable[str]) -> None:
 
 def stale(connection: Connection, moment: datetime) -> list[str]:
     """The bills of which nothing kept can answer at a moment."""
-    query = "select bill from projection where fresh_until <= :now or fresh_since > :now or law <> :law"
-    return sorted(connection.scalars(text(query), {"now": moment_text(moment), "law": PROGRAM}))
+    given = {"now": moment_text(moment), "law": PROGRAM}
+    return sorted({bill for query in FRESH for bill in connection.scalars(text(query), given)})
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing is kept of any bill."""
+    return connection.execute(text(ANY)).first() is None
 
 
 def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:

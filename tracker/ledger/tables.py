@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Date, Integer, Text, UniqueConstraint
+from sqlalchemy import Column, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -69,19 +69,58 @@ class LawRow(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
 
 
-class NightRow(SQLModel, table=True):
-    """One night's digest: the positions it tells of, its text, and whether it has been delivered."""
+class WatcherRow(SQLModel, table=True):
+    """One watcher. `filters` is JSON: option -> the names given."""
 
-    __tablename__ = "night"
+    __tablename__ = "watcher"
 
-    night: date = Field(sa_column=Column(Date, primary_key=True))
+    name: str = Field(primary_key=True)
+    send_to: str
+    filters: str = Field(sa_column=Column(Text, nullable=False))
+    every: str
+    at: str
+    timezone: str
+    within: int
+    language: str
+    format: str
+    empty: str
+    since: int
+    added_at: datetime
+    paused: bool
+
+
+class WatchLogRow(SQLModel, table=True):
+    """One change to a watcher: never updated, never deleted, also after the watcher is gone."""
+
+    __tablename__ = "watch_log"
+
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: str
+    watcher: str
+    what: str
+    details: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LetterRow(SQLModel, table=True):
+    """One watcher's digest of one night: the positions that it tells of, what is to be sent, and how far that has come."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("watcher", "night", name="outbox_watcher_night"),)
+
+    watcher: str = Field(primary_key=True)
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    night: date
     covers_from: date
     since: int
     upto: int
+    told_at: datetime | None = None
     composed_at: datetime
-    format: str
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    message: str | None = Field(default=None, sa_column=Column(Text))
     status: str
     attempts: int
     lease_until: datetime | None = None
-    delivered_at: datetime | None = None
+    next_try_at: datetime | None = None
+    tried_at: datetime | None = None
+    sent_at: datetime | None = None
+    error: str | None = Field(default=None, sa_column=Column(Text))

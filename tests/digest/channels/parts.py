@@ -51,7 +51,7 @@ REST = Attachment("rest.html", "text/html", b"<p>\xd0\x94\xd0\xb0\xd0\xbb\xd0\xb
 def chosen(folder: Path, **environment: str) -> Settings:
     """Settings of a test's own: `MAIL_HOST="localhost"` stands for TRACKER_MAIL_HOST."""
     (folder / "settings.toml").touch()
-    named = {"TRACKER_SETTINGS": str(folder / "settings.toml"), "TRACKER_NIGHTLY_FOLDER": str(folder / "digests")}
+    named = {"TRACKER_SETTINGS": str(folder / "settings.toml")}
     return settings.load({**named, **{f"TRACKER_{name}": value for name, value in environment.items()}})
 
 

@@ -20,6 +20,12 @@ from tracker.digest.channels.targets import check_target, deliver, lacking
 from tracker.errors import RefusedInput
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the test's own to run in."""
+    monkeypatch.chdir(tmp_path)
+
+
 def names(folder: Path) -> list[str]:
     """Everything in a folder, hidden files too."""
     return sorted(file.name for file in folder.iterdir())
@@ -42,11 +48,11 @@ def test_a_file_has_the_digest_in_its_format(tmp_path: Path, format: str, name: 
 
 
 @pytest.mark.parametrize("target", ["file:out", "file:./out", "FILE:out/", "file:sub/../out"])
-def test_a_relative_folder_lies_in_the_folder_of_the_nights(tmp_path: Path, target: str) -> None:
-    """And not wherever the command happens to run."""
-    (tmp_path / "digests" / "sub").mkdir(parents=True)
+def test_a_relative_folder_lies_where_the_program_runs(tmp_path: Path, target: str) -> None:
+    """Whoever keeps a target makes it absolute before: a service runs elsewhere."""
+    (tmp_path / "sub").mkdir(parents=True)
     deliver(target, message(), chosen(tmp_path))
-    assert names(tmp_path / "digests" / "out") == ["digest-desk-3-2021-06-18.html"]
+    assert names(tmp_path / "out") == ["digest-desk-3-2021-06-18.html"]
 
 
 def test_a_folder_may_be_given_as_a_url(tmp_path: Path) -> None:
@@ -100,7 +106,7 @@ def test_what_is_attached_lies_beside(tmp_path: Path) -> None:
 def test_a_watchers_name_leads_nowhere(tmp_path: Path, watcher: str, name: str) -> None:
     """Letters of any alphabet stay; what a file system might read otherwise is written in hexadecimal."""
     deliver("file:out", message(watcher=watcher), chosen(tmp_path))
-    assert names(tmp_path / "digests" / "out") == [name]
+    assert names(tmp_path / "out") == [name]
 
 
 @given(st.text(max_size=150), st.text(max_size=150))

@@ -17,11 +17,11 @@ _PLAIN = frozenset("-_.+ ")
 _LONGEST = 120
 
 
-def check(target: str, settings: Settings) -> None:
+def check(target: str, _settings: Settings) -> None:
     """Whether `file:...` names a folder. Raises `RefusedInput`."""
-    folder = _folder(target, settings)
+    folder = _folder(target)
     if folder is None or "\0" in str(folder):
-        raise RefusedInput(f"target {shown(target)}: file:/folder, or file:folder for one inside {settings.nightly_folder}")
+        raise RefusedInput(f"target {shown(target)}: file:/folder, or file:folder for one inside this one")
     if folder.exists() and not folder.is_dir():
         raise RefusedInput(f"target {shown(target)}: {shown(str(folder))} is a file; name a folder")
 
@@ -31,9 +31,9 @@ def lacking(_settings: Settings) -> str | None:
     return None
 
 
-def deliver(target: str, message: Message, settings: Settings, _limit: Limit) -> str:
+def deliver(target: str, message: Message, _settings: Settings, _limit: Limit) -> str:
     """Write the digest to the folder, its attachments before it; the file's path. Raises `DeliveryFailed`."""
-    folder = _folder(target, settings)
+    folder = _folder(target)
     if folder is None:
         raise DeliveryFailed(f"{shown(target)} names no folder", permanent=True)
     stem = f"digest-{_as_name(message.watcher)}-{message.night}"
@@ -80,7 +80,7 @@ def _keep_name(folder: Path) -> None:
         os.close(handle)
 
 
-def _folder(target: str, settings: Settings) -> Path | None:
+def _folder(target: str) -> Path | None:
     """The folder that a target names: literally after `file:`, or as a URL has it after `file://`."""
     rest = target.partition(":")[2]
     if rest.startswith("//"):
@@ -88,7 +88,7 @@ def _folder(target: str, settings: Settings) -> Path | None:
         if host not in ("", "localhost") or not slash:
             return None
         rest = unquote(f"/{path}")
-    return settings.nightly_folder / rest if rest.strip() else None
+    return Path(rest) if rest.strip() else None
 
 
 def _as_name(text: str) -> str:

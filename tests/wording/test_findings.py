@@ -20,8 +20,8 @@ from tracker.core.findings import (
     not_allowed,
     not_foreseen,
     readings_differ,
-    say,
 )
+from tracker.wording import finding as say
 
 WORKFLOW = LIBRARY.rules("ru/denunciation").workflow
 RECORD = record_of(

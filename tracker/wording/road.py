@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.core.bounds import Bound
-from tracker.core.findings import say
 from tracker.core.forecast import Forecast, Step
 from tracker.core.lengths import listed
 from tracker.core.plan import Due, Plan
-from tracker.wording import count_of, law, visible, weekday
+from tracker.errors import visible
+from tracker.wording.citations import law
+from tracker.wording.dates import count_of, weekday
+from tracker.wording.findings import finding as remark
 
 
 def end(of: Forecast) -> Iterator[str]:
@@ -78,7 +80,7 @@ def remarks(of: Forecast) -> Iterator[str]:
         elif not step.bounds:
             yield f"{step.kind}: no law bounds it."
         yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
-        yield from (f"{step.kind}: even so, {say(finding, of.outlook.rules.workflow)}." for finding in step.findings)
+        yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
 
 
 def bound(of: Bound, step: Step) -> str:

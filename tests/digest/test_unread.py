@@ -1,0 +1,81 @@
+"""A bill whose law cannot be read on a night: its entries are told all the same, once, and it is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.digest.nights import utc
+from tests.lost_law import lose, put_back
+from tests.support import open_bill, record
+from tracker.core.outlook import Outlook
+from tracker.digest.changes import Window
+from tracker.digest.compose import Digest, digest_of
+from tracker.languages import Language
+from tracker.ledger.database import Database
+from tracker.ledger.ledger import Ledger
+from tracker.library.reader import Library
+from tracker.service import Tracker
+
+
+@pytest.fixture
+def tracker(database: Database, library: Library) -> Tracker:
+    """Two bills, of which one is on a treaty; the first night told the opening of both."""
+    tracker = Tracker(Ledger(database), library)
+    open_bill(tracker, "SKY", title="Denunciation", moment=utc("2021-05-11 09:00"))
+    open_bill(tracker, "LAW", "ru/federal-law", None, moment=utc("2021-05-11 09:00"))
+    for bill in ("SKY", "LAW"):
+        record(tracker, "2021-05-11 bill_introduced", bill, moment=utc("2021-05-12 12:00"))
+    tracker.expect("SKY", "duma_adopted", on="2021-05-19", source=None, note=None, by="t", moment=utc("2021-05-12 12:00"))
+    tracker.note("SKY", "a remark", by="t", moment=utc("2021-05-12 12:00"))
+    return tracker
+
+
+@pytest.fixture
+def broken(tracker: Tracker) -> Tracker:
+    """The same ledger, and the treaty's text is lost."""
+    return lose(tracker, "treaties/open-skies")[0]
+
+
+def lines(digest: Digest, section: str) -> list[str]:
+    """The lines of a section with their remarks and positions."""
+    [found] = [s for s in digest.sections if s.name == section]
+    return [f"{line.bill}: {line.text} ({line.remark}) {list(line.positions)}" for line in found.lines]
+
+
+FIRST = Window(2, 6, utc("2021-05-13 06:00"), utc("2021-05-12 06:00"))
+NEXT = Window(6, 6, utc("2021-05-14 06:00"), utc("2021-05-13 06:00"))
+
+
+def test_each_entry_is_told_in_words_that_need_no_rules(broken: Tracker) -> None:
+    """Its kind, its token, its day; the other bill as ever."""
+    found = lines(digest_of(broken, FIRST), "new")
+    assert found == [
+        "LAW: entry 2: 2021-05-11 bill_introduced: Introduced in the State Duma (recorded late) [4]",
+        "SKY: entry 2: fact, bill_introduced, 2021-05-11 (its law cannot be read) [3]",
+        "SKY: entry 3: expectation, duma_adopted, 2021-05-19 (its law cannot be read) [5]",
+        "SKY: entry 4: note (its law cannot be read) [6]",
+    ]
+
+
+def test_in_russian_too(broken: Tracker) -> None:
+    """The same line for a Russian reader."""
+    found = lines(digest_of(broken, FIRST, language=Language.ru), "new")
+    assert "SKY: запись 2: факт, bill_introduced, 11.05.2021 (закон не читается) [3]" in found
+
+
+def test_the_bill_is_named_every_night_and_its_entries_once(tracker: Tracker) -> None:
+    """Put back or not, the next night tells none of them again."""
+    broken, row = lose(tracker, "treaties/open-skies")
+    named = lines(digest_of(broken, NEXT), "left_out")
+    assert [line.split(":")[0] for line in named] == ["SKY"]
+    assert lines(digest_of(broken, NEXT), "new") == lines(digest_of(put_back(broken, row), NEXT), "new") == []
+
+
+def test_what_nobody_can_tell_to_be_followed_is_told(broken: Tracker) -> None:
+    """A filter cannot be asked, and what is left out would never be told."""
+
+    def signed(outlook: Outlook) -> bool:
+        return outlook.state.name == "signed"
+
+    found = lines(digest_of(broken, FIRST, follows=signed), "new")
+    assert [line.split(":")[0] for line in found] == ["SKY"] * 3

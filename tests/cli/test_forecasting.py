@@ -143,3 +143,16 @@ def test_bad_input_is_refused_in_one_line(cli: Typed, typed: tuple[str, ...], sa
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert ran.err.startswith("tracker: ")
     assert says in ran.err
+
+
+@pytest.mark.parametrize(
+    "command", [("forecast", RU), ("plan", RU, "--by", "2021-12-31"), ("what-if", RU)], ids=lambda words: words[0]
+)
+def test_all_three_take_the_axes(cli: Typed, command: tuple[str, ...]) -> None:
+    """By the rules of one day, and by what had been recorded: all of it on 15 January 2026, nothing the day before."""
+    told = cli.ok(*command, *ON_27_MAY, "--law-of", "2021-05-27", "--known-at", "2026-01-15", "--json").json
+    assert (told["law_of"], told["known_at"], told["rules"]) == ("2021-05-27", "2026-01-15", None)
+    assert told["state"]["name"] == "in_council"
+    early = cli(*command, *ON_27_MAY, "--known-at", "2026-01-14")
+    assert (early.code, early.out) == (1, "")
+    assert "was not opened yet" in early.err

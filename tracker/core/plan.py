@@ -9,8 +9,8 @@ from datetime import date
 from tracker.core.calendar import latest_start
 from tracker.core.forecast import Forecast, Step, begin, supposed
 from tracker.core.record import Event
-from tracker.core.replay import replay as replayed
-from tracker.core.walk import Taken, Walk, follow
+from tracker.core.replay import replay
+from tracker.core.walk import Walk, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +90,30 @@ class _Ending:
 
     def __call__(self, day: date) -> date | None:
         steps = self.forecast.steps
-        found = self._sooner(day) if day < steps[self.n].earliest else self._later(day)
+        found, done = self._sooner(day) if day < steps[self.n].earliest else self._later(day)
         if found is None:
             return None
-        ended = follow(found, [step.wanted for step in steps[len(found.taken) :]])
+        ended = follow(found, [step.wanted for step in steps[done:]])
         return ended.day if ended is not None and ended.state == self.forecast.to.name else None
 
-    def _later(self, day: date) -> Walk | None:
-        """The walk up to the step, on a day on which it can come."""
+    def _later(self, day: date) -> tuple[Walk | None, int]:
+        """The walk up to the step, on a day on which it can come, and how many steps of the road that makes."""
         steps = self.forecast.steps
         here = follow(begin(self.forecast.outlook), [step.wanted for step in steps[: self.n]])
-        return here.suppose(steps[self.n].kind, since=day, unknown=steps[self.n].unknown) if here else None
+        found = here.suppose(steps[self.n].kind, since=day, unknown=steps[self.n].unknown) if here else None
+        return found, len(found.taken) if found else 0
 
-    def _sooner(self, day: date) -> Walk | None:
-        """The walk up to the step, on a day on which it would have had to come: replay remarks on it and goes on."""
+    def _sooner(self, day: date) -> tuple[Walk | None, int]:
+        """The same on a day on which it would have had to come: replay remarks on it and goes on."""
         steps, here = self.forecast.steps, begin(self.forecast.outlook)
         act = Event(steps[self.n].kind, day)
         before = [replace(event, on=min(event.on, day)) for event in supposed(steps[: self.n])]
         then = Walk.begin(here.rules, (*here.events, *before, act), day)
         passed = [passage.event for passage in then.position.passages]
         if act not in passed:
-            return None
-        at_once = then.position.passages[passed.index(act) + 1 :]
-        done = [Taken(passage) for passage in (*then.position.passages[: self.n + 1], *at_once)]
-        return replace(then, taken=tuple(done))
+            return None, 0
+        at_once = [event for event in passed[passed.index(act) + 1 :] if event.inferred]
+        return then, self.n + 1 + len(at_once)
 
 
 def _by_time(forecast: Forecast, lasts: Sequence[date | None], by: date) -> dict[str, date]:
@@ -122,5 +122,6 @@ def _by_time(forecast: Forecast, lasts: Sequence[date | None], by: date) -> dict
     acts = [
         Event(step.kind, last or step.earliest) for step, last in zip(forecast.steps, lasts, strict=True) if not step.inferred
     ]
-    passages = replayed(here.rules, (*here.events, *acts), by).passages
-    return {passage.event.kind: passage.event.on for passage in passages if passage.event.inferred}
+    passages = replay(here.rules, (*here.events, *acts), by).passages
+    ahead = [passage.event for passage in passages if passage not in here.position.passages]
+    return {event.kind: event.on for event in ahead if event.inferred}

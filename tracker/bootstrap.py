@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tracker.adopting import Surveyor
 from tracker.core.entry import Opening
+from tracker.foreseeing import Foreseer
 from tracker.keeping import Keeper
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
@@ -50,9 +50,9 @@ def keeper(settings: Settings) -> Keeper:
     return Keeper(Ledger(database(settings, write=False)), library(settings))
 
 
-def reader(settings: Settings) -> Surveyor:
+def reader(settings: Settings) -> Foreseer:
     """A tracker that cannot write: its type has no `record`, and its database is open for reading alone."""
-    return Surveyor(Ledger(database(settings, write=False)), library(settings))
+    return Foreseer(Ledger(database(settings, write=False)), library(settings))
 
 
 def holds_only(database: Database, recorded_by: str, titles: Mapping[str, str]) -> bool:

@@ -21,8 +21,8 @@ from tracker.library.reader import Library
 from tracker.service import Tracker
 
 COMMANDS = shlex.split(
-    "open record expect note correct retract amend void show days explain list log export import digest demo workflow treaty"
-    " calendar ledger watch nightly"
+    "open record expect note correct retract amend void show days explain forecast plan what-if list log export import digest"
+    " demo workflow treaty calendar ledger watch nightly"
 )
 """Every command and group; a new one is added here with its help."""
 

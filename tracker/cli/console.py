@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from tracker.adopting import Surveyor
     from tracker.asking import Axes
     from tracker.door import When
+    from tracker.foreseeing import Foreseer
     from tracker.reading import Reader
     from tracker.service import Tracker
     from tracker.settings import Settings
@@ -42,7 +42,7 @@ def writer(*, create: bool = False) -> "Tracker":
     return bootstrap.tracker(settings(), create=create)
 
 
-def reader() -> "Surveyor":
+def reader() -> "Foreseer":
     """A tracker that cannot."""
     from tracker import bootstrap
 

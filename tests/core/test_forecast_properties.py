@@ -1,0 +1,125 @@
+"""What must hold of every road ahead, over random histories of every shipped workflow."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.core.builders import DAYS, LIBRARY, START, WORKFLOWS, histories, record_of_events, rules_of, term, ways
+from tracker.core.forecast import Forecast, forecast, usual_end
+from tracker.core.outlook import look
+from tracker.core.plan import plan
+from tracker.core.record import Event
+from tracker.core.replay import replay
+from tracker.core.rules import Rules
+from tracker.core.term import Effect
+
+OWN = {"entry_into_force": term("1 month", effect=Effect.FIRST_OF_NEXT_MONTH)}
+"""A treaty's term of entry into force, where the workflow leaves one to it."""
+
+NO_TERM = "international/withdrawal, no treaty"
+
+LAWS = {
+    **{name: LIBRARY.rules(name).for_bill(LIBRARY.treaty("open-skies"), OWN) for name in WORKFLOWS},
+    "ru/denunciation, cfe": rules_of("ru/denunciation", "cfe"),
+    NO_TERM: rules_of("international/withdrawal", None),
+}
+KNOWN_DAYS = {name: rules for name, rules in LAWS.items() if name != NO_TERM}
+EVERY_LAW = pytest.mark.parametrize("rules", LAWS.values(), ids=LAWS.keys())
+BRIEFLY = settings(max_examples=15, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+
+
+def drawn(rules: Rules, data: st.DataObject) -> tuple[list[Event], Forecast]:
+    """A random history and the road ahead of it on a random day, to the usual end."""
+    events, as_of = data.draw(histories(rules, most=3)), data.draw(DAYS)
+    events = [event for event in events if event.on <= as_of]
+    found = forecast(look(rules, record_of_events(*events), as_of), usual_end(rules))
+    assume(found is not None and found.steps)
+    assert found is not None
+    return events, found
+
+
+@EVERY_LAW
+@BRIEFLY
+@given(data=st.data())
+def test_the_earliest_day_is_never_after_the_latest(rules: Rules, data: st.DataObject) -> None:
+    """Nor does a step come before the one ahead of it; once no law limits one, none later is limited."""
+    _, found = drawn(rules, data)
+    days = [found.outlook.as_of, *(step.earliest for step in found.steps)]
+    assert all(one <= other for one, other in pairwise(days))
+    assert all(step.latest is None or step.earliest <= step.latest for step in found.steps)
+    limited = [step.latest is not None for step in found.steps]
+    assert limited == sorted(limited, reverse=True)
+
+
+@pytest.mark.parametrize("rules", KNOWN_DAYS.values(), ids=KNOWN_DAYS.keys())
+@BRIEFLY
+@given(data=st.data())
+def test_recording_the_earliest_step_on_its_day_leaves_the_rest_as_forecast(rules: Rules, data: st.DataObject) -> None:
+    """Every later step keeps its day and what bounds it from there; a latest day can only come nearer."""
+    events, found = drawn(rules, data)
+    first, *rest = found.steps
+    assume(not first.unknown)
+    told = events if first.inferred else [*events, Event(first.kind, first.earliest, len(events) + 1)]
+    then = forecast(look(rules, record_of_events(*told), first.earliest), found.to.name)
+    assert then is not None
+    later = list(then.steps)
+    assert [(s.kind, s.earliest, s.unknown) for s in later] == [(s.kind, s.earliest, s.unknown) for s in rest]
+    assert [[b.first for b in s.bounds] for s in later] == [[b.first for b in s.bounds] for s in rest]
+    assert all(was.latest is None or (now.latest or date.max) <= was.latest for was, now in zip(rest, later, strict=True))
+
+
+@pytest.mark.parametrize("rules", KNOWN_DAYS.values(), ids=KNOWN_DAYS.keys())
+@BRIEFLY
+@given(data=st.data())
+def test_a_plan_followed_to_the_day_meets_its_date_and_a_day_later_misses_it(rules: Rules, data: st.DataObject) -> None:
+    """All acts on their last days are in time; any one of them a day later, and the rest as soon as can be, is not."""
+    events, found = drawn(rules, data)
+    assume(not found.unknown and not any(step.findings for step in found.steps))
+    assert found.earliest is not None
+    by = found.earliest + timedelta(days=data.draw(st.integers(0, 40)))
+    made = plan(found, by)
+    assert made.can_be_met
+    acts = [(due.step.kind, due.last) for due in made.dues if not due.step.inferred]
+    lasts = [last for _, last in acts if last is not None]
+    assert len(lasts) == len(acts)
+    assert all(due.step.earliest <= last for due, last in zip([d for d in made.dues if not d.step.inferred], lasts, strict=True))
+    followed = [Event(kind, last) for (kind, _), last in zip(acts, lasts, strict=True)]
+    assert replay(rules, [*events, *followed], by).state == found.to.name
+    for n, act in enumerate(followed):
+        late = act.on + timedelta(days=1)
+        told = [*events, *followed[:n], Event(act.kind, late)]
+        then = forecast(look(rules, record_of_events(*told), late), found.to.name)
+        assert then is None or (then.earliest or late) > by
+
+
+@EVERY_LAW
+@BRIEFLY
+@given(data=st.data())
+def test_a_date_that_cannot_be_met_is_said_to_be(rules: Rules, data: st.DataObject) -> None:
+    """A day before the earliest end: so many days late, and the step that makes it so is one that has to come too soon."""
+    _, found = drawn(rules, data)
+    assert found.earliest is not None
+    days = data.draw(st.integers(1, 20))
+    made = plan(found, found.earliest - timedelta(days=days))
+    assert (made.can_be_met, made.days_late) == (False, days)
+    assert made.obstacle is not None
+    assert made.obstacle.last is None or made.obstacle.last < made.obstacle.step.earliest
+
+
+@EVERY_LAW
+def test_from_every_state_the_road_to_every_state_ends(rules: Rules) -> None:
+    """Where there is one, it comes to that state; where there is none, that is said."""
+    usual = usual_end(rules)
+    for kinds in ways(rules):
+        events = [Event(kind, START, seq) for seq, kind in enumerate(kinds, start=1)]
+        outlook = look(rules, record_of_events(*events), START)
+        for to in rules.states:
+            found = forecast(outlook, to)
+            assert found is None or found.to.name == to
+            assert found is None or not found.steps or found.steps[-1].to == to
+        assert outlook.state.final or forecast(outlook, usual) is not None

@@ -1,0 +1,132 @@
+"""The road from where a bill stands to a state: the way with the fewest passages, ties by the order of the workflow file.
+
+It is found by walking: an act is supposed, or time is waited for, and replay says where that leads. A way that leaves no
+finding comes before one that does. Loops are named, never walked round again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+from tracker.core.basis import Basis
+from tracker.core.rules import Rules
+from tracker.core.walk import Walk
+from tracker.core.workflow import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Another move that the law foresees from a state on the road, after which the end can still be reached."""
+
+    kind: str
+    state: str
+    to: str
+    basis: Basis
+
+
+def reachable(walk: Walk) -> list[str]:
+    """The states that the workflow lets a bill come to from where it stands, in file order, its own among them."""
+    onward = _onward(walk)
+    reached = _flood(onward, [walk.state])
+    return [name for name in onward if name in reached]
+
+
+def road(walk: Walk, to: str) -> Walk | None:
+    """The walk that has come to `to` by the shortest way; None where there is none.
+
+    What time brings about is waited for. Only where nothing leads there otherwise is it taken for an act that may be recorded.
+    """
+    return _search(walk, to, recorded=False) or _search(walk, to, recorded=True)
+
+
+def asides(walk: Walk, road: Walk, to: str) -> tuple[Aside, ...]:
+    """The moves beside the road from its states, loops among them, in the order of the road and then of the file."""
+    onward = _onward(walk)
+    leading = _leading(onward, to)
+    stations = dict.fromkeys([walk.state, *(taken.passage.to for taken in road.taken)])
+    on_the_road = {(taken.passage.state, taken.kind) for taken in road.taken}
+    return tuple(
+        Aside(move.kind, name, move.to, move.basis)
+        for name in stations
+        if name != to
+        for move in onward[name]
+        if move.to in leading and (name, move.kind) not in on_the_road
+    )
+
+
+def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
+    leading = _leading(_onward(walk), to)
+    if walk.state not in leading:
+        return None
+    number = count()
+    ahead: list[tuple[int, int, tuple[int, ...], int, Walk]] = [(0, 0, (), next(number), walk)]
+    seen: set[tuple[object, ...]] = set()
+    while ahead:
+        *_, here = heappop(ahead)
+        if here.state == to and here.taken:
+            return here
+        if (key := _key(here)) in seen:
+            continue
+        seen.add(key)
+        for found in _steps(here, recorded=recorded):
+            if found.state in leading and _key(found) not in seen:
+                ranks = tuple(walk.rules.rank[taken.kind] for taken in found.taken)
+                remarks = sum(len(taken.findings) for taken in found.taken)
+                heappush(ahead, (remarks, len(found.taken), ranks, next(number), found))
+    return None
+
+
+def _steps(walk: Walk, *, recorded: bool) -> Iterator[Walk]:
+    """Everything that may come next: each act that the law foresees, and what time does."""
+    by_time = {timer.then: timer for timer in reversed(walk.rules.workflow.timers) if timer.then and not timer.optional}
+    running = {clock.timer.then for clock in walk.running}
+    for move in _moves(walk.rules, walk.state, walk):
+        timer = by_time.get(move.kind)
+        if timer is None:
+            found = walk.suppose(move.kind)
+        elif move.kind in running or recorded:
+            found = walk.presume(move.kind, f"nothing on the road sets a clock running ({timer.title.en})")
+        elif walk.rules.term(timer.name, walk.day) is None:
+            found = walk.presume(move.kind, f"neither treaty nor bill gives the term ({timer.title.en})")
+        else:
+            continue
+        if found is not None:
+            yield found
+    if (waited := walk.wait()) is not None:
+        yield waited
+
+
+def _key(walk: Walk) -> tuple[object, ...]:
+    """What tells two walks apart that may go on differently, whatever their days."""
+    running = frozenset((c.timer.name, c.acts_on is None) for c in walk.running if c.timer.then or c.timer.required)
+    counted = walk.rules.counted
+    return walk.state, running, frozenset(event.kind for event in walk.events if event.kind in counted)
+
+
+def _moves(rules: Rules, state: str, walk: Walk) -> list[Transition]:
+    told = rules.spoken_of(walk.day)
+    moves = [move for move in rules.law(walk.day).states[state].transitions if not move.aside or move.kind in told]
+    return sorted(moves, key=lambda move: rules.rank[move.kind])
+
+
+def _onward(walk: Walk) -> dict[str, list[Transition]]:
+    return {name: _moves(walk.rules, name, walk) for name in walk.rules.law(walk.day).states}
+
+
+def _flood(onward: dict[str, list[Transition]], start: Iterable[str]) -> set[str]:
+    reached: set[str] = set()
+    ahead = list(start)
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead.extend(move.to for move in onward[name])
+    return reached
+
+
+def _leading(onward: dict[str, list[Transition]], to: str) -> set[str]:
+    """The states from which `to` can be reached."""
+    return {name for name in onward if to in _flood(onward, [name])}

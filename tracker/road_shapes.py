@@ -1,0 +1,101 @@
+"""The JSON shapes of the road ahead: `forecast`, `plan`, `what-if`. See `tracker.shapes`."""
+
+from __future__ import annotations
+
+from tracker.core.bounds import Bound
+from tracker.core.forecast import Forecast, Step
+from tracker.core.outlook import Outlook
+from tracker.core.plan import Due, Plan
+from tracker.foreseeing import WhatIf
+from tracker.law_shapes import Shape, basis, day, title
+from tracker.shapes import brief, event, finding, outlook, passage
+from tracker.wording import finding as sentence
+
+
+def forecast(of: Forecast) -> Shape:
+    """The road ahead: `forecast --json`."""
+    return {
+        **brief(of.outlook),
+        "to": {"name": of.to.name, "title": title(of.to.title), "final": of.to.final},
+        "earliest": day(of.earliest),
+        "latest": day(of.latest),
+        "unknown": of.unknown,
+        "steps": [step(one, of.outlook) for one in of.steps],
+        "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end)} for one in of.named],
+        "asides": [{"kind": one.kind, "from": one.state, "to": one.to, "basis": basis(one.basis)} for one in of.asides],
+    }
+
+
+def step(of: Step, outlook: Outlook) -> Shape:
+    """A passage on the road; `latest` is null where no law limits it, `started` what sets the clock running."""
+    workflow = outlook.rules.workflow
+    return {
+        "kind": of.kind,
+        "title": title(workflow.kinds[of.kind]),
+        "from": of.state,
+        "to": of.to,
+        "basis": basis(of.basis) if of.basis else None,
+        "earliest": day(of.earliest),
+        "latest": day(of.latest),
+        "inferred": of.inferred,
+        "timer": of.clock.timer.name if of.clock else None,
+        "term_basis": basis(of.clock.reckoning.term.basis) if of.clock else None,
+        "started": event(of.clock.started) if of.clock else None,
+        "sooner": day(of.sooner),
+        "unknown": of.unknown,
+        "bounds": [bound(one) for one in of.bounds],
+        "findings": [sentence(one, workflow) for one in of.findings],
+    }
+
+
+def bound(of: Bound) -> Shape:
+    """The last day by one timer, counted from the earliest start and from the latest; null: no limit."""
+    return {
+        "timer": of.timer.name,
+        "title": title(of.timer.title),
+        "basis": basis(of.basis),
+        "started": of.started,
+        "recorded": of.recorded,
+        "earliest_start": day(of.earliest_start),
+        "latest_start": day(of.latest_start),
+        "first": day(of.first),
+        "last": day(of.last),
+        "by_itself": of.by_itself,
+        "certain": of.is_certain,
+    }
+
+
+def plan(of: Plan) -> Shape:
+    """What must be done by when: `plan --json`."""
+    return {
+        **brief(of.forecast.outlook),
+        "to": {"name": of.forecast.to.name, "title": title(of.forecast.to.title), "final": of.forecast.to.final},
+        "by": day(of.by),
+        "can_be_met": of.can_be_met,
+        "days_late": of.days_late,
+        "earliest": day(of.forecast.earliest),
+        "unknown": of.forecast.unknown,
+        "obstacle": of.obstacle.step.kind if of.obstacle else None,
+        "steps": [due(one, of.forecast.outlook) for one in of.dues],
+    }
+
+
+def due(of: Due, outlook: Outlook) -> Shape:
+    """A step with the last day that will do."""
+    return {**step(of.step, outlook), "last_day": day(of.last), "slack": of.slack}
+
+
+def what_if(of: WhatIf) -> Shape:
+    """Two outlooks and what differs: `what-if --json`; the deadlines that moved are added by the command."""
+    (passed_was, passed_now), (found_was, found_now) = of.passages, of.findings
+    return {
+        **brief(of.was),
+        "supposed": [event(one) for one in of.supposed],
+        "without": [entry.seq for entry in of.left_out],
+        "terms": dict(of.terms),
+        "changes": of.changes,
+        "was": outlook(of.was),
+        "now": outlook(of.now),
+        "passages": {"was": [passage(p) for p in passed_was], "now": [passage(p) for p in passed_now]},
+        "findings": {"was": [finding(f, of.was) for f in found_was], "now": [finding(f, of.now) for f in found_now]},
+    }

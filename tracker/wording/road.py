@@ -1,0 +1,148 @@
+"""Sentences about the road ahead, as a desk officer would read them aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.core.bounds import Bound
+from tracker.core.forecast import Forecast, Step
+from tracker.core.lengths import listed
+from tracker.core.plan import Due, Plan
+from tracker.errors import visible
+from tracker.wording.citations import law
+from tracker.wording.dates import count_of, weekday
+from tracker.wording.findings import finding as remark
+
+
+def end(of: Forecast) -> Iterator[str]:
+    """When it can be over: at the earliest, at the latest, and where an act names its own day."""
+    stands = f"{of.to.title.en} [{of.to.name}]"
+    if of.earliest is None:
+        yield f"The bill stands there already: {stands}."
+        return
+    if of.unknown:
+        yield f"The day on which it can be over is not known, but is not before {weekday(of.earliest)}: {of.unknown}."
+    elif of.earliest == of.latest:
+        yield f"It is over on {weekday(of.earliest)} exactly: that is the earliest day and the latest."
+    else:
+        yield f"The earliest day it can be over is {weekday(of.earliest)}."
+    for named in of.named:
+        itself = f"{named.kind} of {weekday(named.on)} itself names that day for its effect"
+        yield f"If {itself}, the earliest day is {weekday(named.end)}."
+    for step in of.steps:
+        if step.sooner:
+            yield f"By another reading of the law {step.kind} would come on {weekday(step.sooner)} already."
+    if of.latest is None:
+        yield f"There is no latest day: {'; '.join(_unlimited(of)) or 'no law sets one'}."
+    elif of.latest != of.earliest:
+        yield f"The latest day by law is {weekday(of.latest)}."
+
+
+def _unlimited(of: Forecast) -> Iterator[str]:
+    """Why there is no latest day."""
+    acts = [step for step in of.steps if not step.inferred and not step.unknown]
+    if free := [step.kind for step in acts if not step.bounds]:
+        yield f"no law bounds {listed(free)}"
+    if disputed := [step.kind for step in acts if step.bounds and all(bound.disputed for bound in step.bounds)]:
+        yield f"the law that bounds {listed(disputed)} is disputed"
+    if late := [step.kind for step in acts if step.overdue]:
+        yield f"the last day for {listed(late)} has gone by"
+    if unknown := [step.kind for step in of.steps if step.unknown]:
+        yield f"the day of {listed(unknown)} is not known"
+    loose = [(step, bound) for step in acts for bound in step.bounds if bound.last is None and not bound.recorded and not free]
+    if loose:
+        yield f"no law says by when {listed([bound.started for _, bound in loose])} must come"
+
+
+def latest(of: Step) -> str:
+    """The latest day of a step in a column."""
+    if of.latest:
+        return str(of.latest)
+    if of.overdue:
+        return f"was due by {min(bound.last for bound in of.overdue if bound.last)}"
+    return "no certain limit" if any(bound.disputed for bound in of.bounds) else "no limit in law"
+
+
+def laws(of: Step) -> str:
+    """The law behind a step: of its term where time brings it about, and of the move."""
+    bases = [of.clock.reckoning.term.basis if of.clock else None, of.basis]
+    return "; ".join(dict.fromkeys(law(basis) for basis in bases if basis))
+
+
+def remarks(of: Forecast) -> Iterator[str]:
+    """What bounds each step, or brings it about, and what replay remarks on it."""
+    for step in of.steps:
+        if step.unknown:
+            yield f"{step.kind}: its day is not known: {step.unknown}."
+        elif step.clock:
+            by = law(step.clock.reckoning.term.basis)
+            yield f"{step.kind} comes by itself, from {step.clock.started.kind} of {weekday(step.clock.started.on)} ({by})."
+        elif not step.bounds:
+            yield f"{step.kind}: no law bounds it."
+        yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
+        yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
+
+
+def bound(of: Bound, step: Step) -> str:
+    """A bound in a sentence: "by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, ..."."""
+    assert of.first is not None
+    came = "came" if of.earliest_start < step.earliest else "comes"
+    by = f"{of.by_itself} comes by itself on" if of.by_itself else "by"
+    told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
+    if of.recorded and of.earliest_start == of.latest_start:
+        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
+    elif of.last and of.latest_start:
+        told += f", {'on' if of.by_itself else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
+    else:
+        told += "; nothing says beyond dispute by when that must come"
+    if of.disputed:
+        told += "; whether this binds is disputed, so there is no certain limit"
+    elif of.last and of.last < step.earliest:
+        told += "; that has gone by"
+    return f"{told} ({law(of.basis)})."
+
+
+def asides(of: Forecast) -> Iterator[str]:
+    """The other moves that the law foresees on the way."""
+    for one in of.asides:
+        to = "stays there" if one.to == one.state else f"-> {one.to}"
+        yield f"{one.kind}: {one.state} {to} ({law(one.basis)})"
+
+
+def verdict(of: Plan) -> Iterator[str]:
+    """Whether the date can be met and, where it cannot, which step makes it so."""
+    forecast, to = of.forecast, f"{of.forecast.to.title.en} [{of.forecast.to.name}]"
+    if forecast.earliest is None:
+        yield f"The bill stands there already: {to}."
+        return
+    if of.can_be_met:
+        spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
+        known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
+        yield f"It can be met{known}, with {count_of(spare, 'day')} to spare: {to} by {weekday(of.by)}."
+        return
+    late = count_of(of.days_late, "day")
+    yield f"{weekday(of.by)} cannot be met: the earliest day it can be over is {weekday(forecast.earliest)}, {late} too late."
+    if of.obstacle:
+        yield _too_late(of, of.obstacle)
+
+
+def _too_late(of: Plan, due: Due) -> str:
+    step, steps = due.step, of.forecast.steps
+    n = steps.index(step)
+    if step.inferred and step.clock:
+        started = f"{step.clock.started.kind} of {weekday(step.clock.started.on)}"
+        return f"{step.kind} comes by itself on {weekday(step.earliest)}, from {started} ({laws(step)})."
+    needed = f"would have had to come by {weekday(due.last)}" if due.last else "could have come on no day for that"
+    told = f"{step.kind} {needed}, and cannot come before {weekday(step.earliest)}"
+    before = steps[n - 1] if n else None
+    if before and before.earliest == step.earliest and before.inferred:
+        return f"{told}, when {before.kind} comes by itself ({laws(before)})."
+    return f"{told}."
+
+
+def wanted_sooner(of: Plan) -> Iterator[str]:
+    """The steps that the law wants before the last day that would do for the date."""
+    for due in of.dues:
+        if due.last and due.step.latest and due.step.latest < due.last:
+            cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
+            yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."

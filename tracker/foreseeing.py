@@ -106,7 +106,8 @@ class Foreseer(Surveyor):
         kept = read([entry for entry in known if entry not in left_out]) if left_out else told.record
         standing = [event for event in kept.events if event.on <= told.as_of]
         supposed = tuple(supposition(text, told.rules.workflow, standing) for text in otherwise.suppose)
-        terms = {timer_of(told.rules, name): door.text("a term", text) for name, text in otherwise.terms.items()}
+        treaty = told.record.treaty
+        terms = {timer_of(told.rules, name, treaty): door.text("a term", text) for name, text in otherwise.terms.items()}
         day = max([day_of(asked, told.rules.zone), *(event.on for event in supposed)])
         then, until = replace(asked, as_of=day), self._until(entries, asked)
 

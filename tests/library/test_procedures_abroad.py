@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.builders import LIBRARY, told, watched
 from tests.support import day, stands, timeline
-from tracker.core.findings import say
+from tracker import wording
 from tracker.core.record import Event
 from tracker.core.replay import replay
 
@@ -76,7 +76,9 @@ def test_congress_is_told_120_days_before_the_notice_or_a_finding_says_so(
     assert [f"{f.code}" for f in position.findings] == findings
     assert position.state == "notice_running"
     if findings == ["not_preceded"]:
-        assert "congress_notified had to come by 2020-01-23" in say(position.findings[0], LIBRARY.rules("us/withdrawal").workflow)
+        assert "congress_notified had to come by 2020-01-23" in wording.finding(
+            position.findings[0], LIBRARY.rules("us/withdrawal").workflow
+        )
 
 
 def test_a_treaty_outlives_the_congress_and_the_consent_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.support import MOMENT, day, open_bill, record
-from tracker import bootstrap
+from tracker import bootstrap, wording
 from tracker.core.basis import hash_of_text
 from tracker.core.entry import Adoption, Amendment, Opening
 from tracker.digest.changes import Window
@@ -128,7 +129,7 @@ def test_adopting_moves_the_dates_and_says_so(ours: Tracker, law: Path) -> None:
     assert edited.look("BILL", LATER, day("2021-07-01"), known_at=MOMENT).record.law == older.law
     assert edited.waiting() == []
     assert list(edited.would_adopt("ru/denunciation", LATER)) == []
-    assert edited.adopt("ru/denunciation", because="", by="desk", moment=LATER) == []
+    assert edited.adopt("ru/denunciation", because=None, by="desk", moment=LATER) == []
     assert len(edited.entries()) == 3
 
 
@@ -155,7 +156,7 @@ def test_a_text_that_knows_an_event_no_more_is_not_adopted(ours: Tracker, law: P
         edit(law, name, "council_passed_on", "council_let_pass")
     edited = again(ours, law)
     with pytest.raises(RecordConflict, match="ru/denunciation does not know council_passed_on, recorded for ANOTHER"):
-        edited.adopt("ru/denunciation", because="", by="desk", moment=LATER)
+        edited.adopt("ru/denunciation", because=None, by="desk", moment=LATER)
     assert all(not isinstance(entry.body, Adoption) for entry in edited.entries())
 
 
@@ -173,18 +174,28 @@ def test_an_amendment_brings_the_texts_of_what_it_names(ours: Tracker, law: Path
     assert entry.law == {}
 
 
-@pytest.mark.parametrize("version", ["", "zz", "0" * 64, "FILE"])
-def test_a_version_that_nobody_knows_is_told(ours: Tracker, version: str) -> None:
-    """With the way to those that are known."""
-    with pytest.raises(UnknownName, match=r"the ledger keeps no such text .*`tracker workflow texts`"):
-        ours.look("BILL", LATER, rules=version)
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("", "give at least 4 digits"), ("f95", "give at least 4 digits"), ("0" * 64, "the ledger keeps no such text")],
+)
+def test_a_version_that_nobody_knows_is_told(ours: Tracker, version: str, said: str) -> None:
+    """With the way to those that are known; of a list, once and not for every bill."""
+    for ask in (lambda: ours.look("BILL", LATER, rules=version), lambda: ours.looks(LATER, rules=version)):
+        with pytest.raises(UnknownName, match=rf"{said} .*`tracker workflow texts`"):
+            ask()
+    with pytest.raises(UnknownName, match=said):
+        digest_of(ours, Window(0, 2, LATER, rules=version))
 
 
 def test_a_version_of_another_law_leaves_a_bill_as_it_is(ours: Tracker) -> None:
     """A list by a version of one treaty shows the bills on others by their own."""
     open_bill(ours, "CFE", treaty="cfe")
     cfe = ours.look("CFE", LATER).record.law["treaties/cfe"]
-    assert ends(ours, rules=cfe) == "2021-12-18"
+    assert {o.record.bill: o.record.law for o in ours.looks(LATER, rules=cfe)} == {
+        o.record.bill: o.record.law for o in ours.looks(LATER)
+    }
+    with pytest.raises(UnknownName, match="BILL does not go by the text of treaties/cfe"):
+        ours.look("BILL", LATER, rules=cfe)
 
 
 def test_a_bill_from_before_texts_were_kept_goes_by_the_files(ours: Tracker, law: Path) -> None:
@@ -199,7 +210,7 @@ def test_a_bill_from_before_texts_were_kept_goes_by_the_files(ours: Tracker, law
         return str(next(d.effect for d in found if d.timer.name == "notice"))
 
     assert (end("OLD"), end("BILL")) == ("2022-01-18", "2021-12-18")
-    edited.adopt("ru/denunciation", because="", by="desk", moment=LATER)
+    edited.adopt("ru/denunciation", because=None, by="desk", moment=LATER)
     edit(law, TREATY, "months: 7", "months: 8")
     edited = again(ours, law)
     assert (end("OLD"), end("BILL")) == ("2022-01-18", "2022-01-18")
@@ -209,7 +220,7 @@ def test_back_to_an_earlier_text(ours: Tracker, law: Path) -> None:
     """Its file as it was, adopted once more."""
     for old, new in (("months: 6", "months: 7"), ("months: 7", "months: 6")):
         edit(law, TREATY, old, new)
-        again(ours, law).adopt("ru/denunciation", because="", by="desk", moment=LATER)
+        again(ours, law).adopt("ru/denunciation", because=None, by="desk", moment=LATER)
     assert ends(again(ours, law)) == "2021-12-18"
     in_use = [kept.position for kept in ours.texts() if kept.name == TREATY]
     assert in_use == [1, 3, 4]
@@ -261,7 +272,7 @@ def test_texts_go_with_an_export_and_come_back(ours: Tracker, law: Path, tmp_pat
     """The other ledger needs no law file, has the same seal, and gives the same answers by each version."""
     edit(law, TREATY, "months: 6", "months: 7")
     edited = again(ours, law)
-    edited.adopt("ru/denunciation", because="", by="desk", moment=LATER)
+    edited.adopt("ru/denunciation", because=None, by="desk", moment=LATER)
     lines = [line.encode() for line in export(ours.ledger.database)]
     assert [line.get("law") or line["entry"] for line in map(json.loads, lines)] == [
         "ru/denunciation",
@@ -322,7 +333,7 @@ def test_a_digest_tells_an_adoption_once_and_what_it_moved(ours: Tracker, law: P
     """The entry in a line of its own, and the date from the earlier text to the newer one."""
     edit(law, TREATY, "months: 6", "months: 7")
     edited = again(ours, law)
-    edited.adopt("ru/denunciation", because="", by="desk", moment=RUNNING)
+    edited.adopt("ru/denunciation", because=None, by="desk", moment=RUNNING)
     told = {section.name: section.lines for section in digest_of(edited, Window(2, 3, RUNNING, RUNNING)).sections}
     assert [line.positions for line in told["new"]] == [(3,)]
     assert "adopted the text of treaties/open-skies" in told["new"][0].text
@@ -330,3 +341,88 @@ def test_a_digest_tells_an_adoption_once_and_what_it_moved(ours: Tracker, law: P
         True
     ]
     assert told["waiting"] == ()
+
+
+def test_a_treaty_is_adopted_by_every_bill_on_it(ours: Tracker, law: Path) -> None:
+    """Whatever its workflow, so that a ledger goes by one text of each; under the workflow's name or the treaty's own."""
+    open_bill(ours, "NOTICE", "international/withdrawal")
+    edit(law, TREATY, "months: 6", "months: 7")
+    for name in ("ru/denunciation", TREATY):
+        assert [one.now.record.bill for one in again(ours, law).would_adopt(name, LATER)] == ["BILL", "NOTICE"]
+    again(ours, law).adopt(TREATY, because=None, by="desk", moment=LATER)
+    assert again(ours, law).waiting() == []
+    assert {o.record.law[TREATY] for o in ours.looks(LATER)} == {text_of(Library(law), TREATY).hash}
+
+
+def test_a_late_opening_does_not_undo_an_adoption(ours: Tracker, law: Path) -> None:
+    """A program that had read the older text before goes by the newer one, which the ledger has adopted meanwhile."""
+    ours.look("BILL", LATER)
+    edit(law, TREATY, "months: 6", "months: 7")
+    again(ours, law).adopt(TREATY, because=None, by="desk", moment=LATER)
+    open_bill(ours, "LATE")
+    newer = text_of(Library(law), TREATY).hash
+    assert ours.look("LATE", LATER).record.law[TREATY] == newer
+    assert [kept.hash for kept in ours.texts() if kept.name == TREATY][-1] == newer
+
+
+def test_an_earlier_text_in_the_files_is_called_so(ours: Tracker, law: Path) -> None:
+    """The file as it was, after a newer one was adopted: nothing newer waits."""
+    edit(law, TREATY, "months: 6", "months: 7")
+    again(ours, law).adopt(TREATY, because=None, by="desk", moment=LATER)
+    edit(law, TREATY, "months: 7", "months: 6")
+    (waiting,) = again(ours, law).waiting()
+    assert waiting.earlier
+    assert wording.waiting(waiting).startswith("the files say an earlier text of treaties/open-skies (")
+
+
+def test_a_workflow_that_no_bill_goes_by_any_more_can_be_adopted(ours: Tracker, law: Path) -> None:
+    """Its bill was amended and that was retracted: the bill that once named it brings the newer text in."""
+    ours.amend("BILL", Amendment("moved", workflow="international/withdrawal"), by="t", moment=LATER)
+    ours.retract("BILL", "last", because="it was not", by="t", moment=LATER)
+    edit(law, "international/withdrawal", "law_as_of: ", "law_as_of: 2026-01-01 # ")
+    edited = again(ours, law)
+    assert [waiting.name for waiting in edited.waiting()] == ["international/withdrawal"]
+    edited.adopt("international/withdrawal", because=None, by="desk", moment=LATER)
+    assert edited.waiting() == []
+
+
+def test_back_to_an_earlier_treaty_is_to_its_text_in_use(ours: Tracker) -> None:
+    """An amendment names all texts that the bill goes by from then on, so that retracting another one unpins none."""
+    for treaty in ("cfe", "open-skies", "cfe"):
+        ours.amend("BILL", Amendment("put right", treaty=treaty), by="t", moment=LATER)
+    ours.retract("BILL", "3", because="it was not", by="t", moment=LATER)
+    record_now = ours.look("BILL", LATER).record
+    assert (record_now.treaty, set(record_now.law)) == ("cfe", {"ru/denunciation", TREATY, "treaties/cfe"})
+
+
+def test_verify_names_a_text_that_no_entry_brought_in(ours: Tracker) -> None:
+    """Somebody who may insert puts a law of his own under a name: its hash is right, and no entry names it."""
+    forged = '{"ru/denunciation":{}}'
+    with ours.ledger.database.transaction() as connection:
+        row = {"name": "ru/denunciation", "hash": hash_of_text(forged), "text": forged}
+        connection.execute(text("insert into law (name, position, hash, text) values (:name, 2, :hash, :text)"), row)
+    (flaw,) = verify(ours.ledger.database).flaws
+    assert flaw.text == "the text of ru/denunciation since position 2: no entry of that position brought it in"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda lines: [*lines[:1], *lines[2:]], "line 2: names a text of treaties/open-skies that does not stand before it"),
+        (
+            lambda lines: [*lines[:3], lines[0].replace('"position":1', '"position":2'), lines[3]],
+            "line 5: does not bring in the text of ru/denunciation that stands before it",
+        ),
+    ],
+    ids=["missing", "forged"],
+)
+def test_a_file_whose_texts_do_not_belong_to_its_entries_is_refused(
+    ours: Tracker, tmp_path: Path, change: Callable[[list[str]], list[str]], said: str
+) -> None:
+    """A text left out, or one that no entry brings in."""
+    lines = change([*export(ours.ledger.database)])
+    with (
+        closing(Database(str(tmp_path / "copy.db"), migrations=bootstrap.data_folder("db"), write=True, create=True)) as database,
+        pytest.raises(RefusedInput, match=said),
+    ):
+        put_back(database, [line.encode() for line in lines], "copy.jsonl")

@@ -182,8 +182,7 @@ class Model:
                 change = Amendment(BECAUSE, **given)
                 fits = given and set(change.untags) <= set(record.tags) and self.fits(log, change)
                 workflow, treaty = change.workflow or record.workflow, change.treaty or record.treaty
-                brought = self.law(workflow, treaty) if change.workflow or change.treaty else {}
-                law = {name: hash_ for name, hash_ in brought.items() if name not in record.law}
+                law = self.law(workflow, treaty) if change.workflow or change.treaty else {}
                 return [replace(change, law=law)] if fits else []
             case _:
                 return [Note("a note") if verb == "note" else Void(BECAUSE)]

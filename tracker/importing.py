@@ -130,7 +130,7 @@ class Importer(Keeper):
     def _go_through(self, staged: Staged, taking: Taking, progress: Progress) -> Brought:
         """Take every bucket of bills, and add up what came of it."""
         found = Brought()
-        with _no_search_for_cycles(), self._texts.held():
+        with _no_search_for_cycles():
             for bills in staged.bills(progress):
                 taken = taking(bills).values()
                 staged.reject(one for intake in taken for one in intake.rejected)
@@ -149,7 +149,8 @@ class Importer(Keeper):
             logs: Logs = {}
             if self._there:
                 logs = self.ledger.logs(bills)
-            return {bill: self._take_in(bill, logs.get(bill, ()), lines, recording) for bill, lines in bills.items()}
+            with self._texts.held():
+                return {bill: self._take_in(bill, logs.get(bill, ()), lines, recording) for bill, lines in bills.items()}
 
         return check
 
@@ -168,7 +169,8 @@ class Importer(Keeper):
 
             with self.ledger.database.transaction() if whole is None else nullcontext(whole) as connection:
                 keep = partial(self._keep_all, connection, taken, recording.moment)
-                append_all(connection, self.ledger, sorted(bills), recording.by, recording.moment, decide, keep)
+                with self._texts.held():  # from our turn on nobody adopts another text
+                    append_all(connection, self.ledger, sorted(bills), recording.by, recording.moment, decide, keep)
             self._there = True
             return taken
 

@@ -98,7 +98,8 @@ class Keeper(Surveyor):
         """Keep the texts of the law that new entries bring in, by position."""
         for entry in entries:
             if isinstance(entry.body, Opening | Amendment | Adoption):
-                self._laws.keep(connection, entry.position, self._texts.told(entry.body.law))
+                texts = self._texts.told(entry.body.law)
+                self._laws.keep(connection, entry.position, texts, adopted=isinstance(entry.body, Adoption))
 
     def _put(self, connection: Connection, logs: Mapping[str, Sequence[Entry]], moment: datetime) -> None:
         """Keep, in a transaction under way, what these bills show from a moment on."""

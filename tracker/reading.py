@@ -31,7 +31,7 @@ from tracker.ledger.laws import Kept, Laws
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
 from tracker.library.texts import Waiting, is_treaty, treaty_name
-from tracker.texts import Texts, names_of
+from tracker.texts import FILES, Texts, names_of
 
 Shelf = Callable[[datetime | None], Mapping[str, Sittings]]
 """From a moment (None: now) to the sitting days known then, by the calendar's name; asked only where a bill needs them."""
@@ -123,7 +123,16 @@ class Reader:
 
     def look(self, bill: str, moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
         """One bill on a day (by default its own today). Raises `UnknownBill`, also where it was opened after `known_at`."""
-        return self.outlook(self._entries(bill), moment, as_of, **axes)
+        outlook = self.outlook(self._entries(bill), moment, as_of, **axes)
+        rules = axes.get("rules")
+        if rules is not None and not self._texts.concerns(outlook.record, rules):
+            raise UnknownName(f"--rules {rules}: {bill} does not go by the text of {self._texts.find(rules).name}")
+        return outlook
+
+    def check_rules(self, version: str | None) -> None:
+        """Say once, and not of every bill, that nobody knows a version of the law. Raises `UnknownName`."""
+        if version not in (None, FILES):
+            self._texts.find(version)
 
     def looks(
         self, moment: datetime, as_of: date | None = None, selection: Selection | None = None, **axes: Unpack[Axes]
@@ -233,6 +242,7 @@ class Reader:
     def _survey(self, logs: Mapping[str, Sequence[Entry]], asked: Asked, shelf: Shelf | None = None) -> dict[str, Outlook]:
         """The outlooks of these bills by name, without those opened later; what cannot be read is left out and told."""
         self.left_out.clear()
+        self.check_rules(asked.rules)
         shelf = shelf or cache(self._calendars.newest)
         found = {}
         for bill in sorted(logs):

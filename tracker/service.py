@@ -23,6 +23,7 @@ from tracker.decisions import account_of, already_said, as_told, correctable, co
 from tracker.errors import LedgerUnavailable, RecordConflict, RefusedInput, TrackerError, UnknownBill, not_found, visible
 from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
+from tracker.ledger.turns import take_turn
 from tracker.library.sittings import read_sittings
 from tracker.moved import Moved, moved
 from tracker.reading import Shelf, unknown_calendar
@@ -81,7 +82,7 @@ class Tracker(Keeper):
                 raise RecordConflict(
                     f"the bill {bill} is there already (opened {entries[0].recorded_at:%Y-%m-%d} by {entries[0].recorded_by})"
                 )
-            return opening
+            return replace(opening, law=self._texts.in_force(workflow, treaty))  # in our turn: somebody may have adopted another
 
         return self._append(door.bill_name(bill), by, moment, decide)
 
@@ -166,21 +167,20 @@ class Tracker(Keeper):
             record = standing(entries, bill)
             workflow, treaty = change.workflow or record.workflow, change.treaty or record.treaty
             new = self._texts.in_force(workflow, treaty) if change.workflow or change.treaty else {}
-            law = {name: hash_ for name, hash_ in new.items() if name not in record.law}
-            rules = self._texts.rules(workflow, {**record.law, **law})
+            rules = self._texts.rules(workflow, {**record.law, **new})
             timed = replace(
                 change, terms={timer_of(rules, name, treaty): door.text("a term", term) for name, term in change.terms.items()}
             )
             if missing := [tag for tag in change.untags if tag not in record.tags]:
                 raise RefusedInput(not_found("tag", missing[0], record.tags, f"{bill} has no tags"))
             after = replace(
-                record, workflow=workflow, treaty=treaty, terms={**record.terms, **timed.terms}, law={**record.law, **law}
+                record, workflow=workflow, treaty=treaty, terms={**record.terms, **timed.terms}, law={**record.law, **new}
             )
             self._bindings.of(after)
             self._check_kinds(after)
             if replace(timed, because="") == Amendment(because=""):
                 raise RefusedInput("nothing to amend: give --title, --number, --treaty, --workflow, --term, --tag or --untag")
-            return replace(timed, law=law)
+            return replace(timed, law=new)
 
         return self._append(bill, by, moment, decide)
 
@@ -204,14 +204,15 @@ class Tracker(Keeper):
 
         return self._append(bill, by, moment, decide)
 
-    def adopt(self, workflow: str, *, because: str, by: str, moment: datetime) -> list[Adopting]:
-        """Let every bill of a workflow go by the text that the files say, in one commit: an adoption in each one's log.
+    def adopt(self, name: str, *, because: str | None, by: str, moment: datetime) -> list[Adopting]:
+        """Let every bill go by the text that the files say under a name, in one commit: an adoption in each one's log.
 
-        Raises as `would_adopt` does; then nothing is adopted.
+        Raises as `would_adopt` does; then nothing is adopted. Nobody else records anything meanwhile.
         """
-        reason, recorder = door.optional_text("--because", because or None) or "", door.text("--by", by)
-        with self.ledger.database.transaction():
-            found = list(self.would_adopt(workflow, moment))
+        reason, recorder = door.optional_text("--because", because) or "", door.text("--by", by)
+        with self.ledger.database.transaction() as connection:
+            take_turn(connection, moment)
+            found = list(self.would_adopt(name, moment))
             for adopting in found:
                 bill, adoption = adopting.now.record.bill, [Adoption(adopting.law, reason)]
                 self.ledger.write(bill, recorder, moment, partial(_said, adoption), self._keeping_with_texts(bill, moment))

@@ -17,6 +17,9 @@ from tracker.ledger.laws import Kept, Laws
 from tracker.library.reader import Library
 from tracker.library.texts import SHOWN, Text, Waiting, rules_of, text_of, treaty_name, treaty_of
 
+FEWEST = 4
+"""So many digits of a hash are needed to name a text."""
+
 FILES = "files"
 """The version that the files say now, whether or not the ledger has adopted it."""
 
@@ -90,7 +93,8 @@ class Texts:
     def version(self, record: Record, version: str | None) -> Mapping[str, str]:
         """The law of a bill by another version of its texts: `files`, or the first digits of a hash that the ledger keeps.
 
-        A version of what the bill does not go by leaves it as it is. Raises `UnknownName` for one that nobody knows.
+        A version of what the bill does not go by leaves it as it is: see `concerns`. Raises `UnknownName` for one that nobody
+        knows.
         """
         if version is None:
             return record.law
@@ -100,15 +104,20 @@ class Texts:
         found = self.find(version)
         return {**record.law, found.name: found.hash} if found.name in names else record.law
 
+    def concerns(self, record: Record, version: str) -> bool:
+        """Whether a version is one of a text that the bill goes by. Raises as `version` does."""
+        return version == FILES or self.find(version).name in names_of(record.workflow, record.treaty)
+
     def find(self, version: str) -> Text:
         """The text whose hash begins so. Raises `UnknownName`."""
         known = next((text for text in self._texts.values() if text.hash == version), None)
         if known is not None:
             return known
         digits = version.lower()
-        near = self._laws.beginning(digits) if digits and set(digits) <= set("0123456789abcdef") else []
+        near = self._laws.beginning(digits) if len(digits) >= FEWEST and set(digits) <= set("0123456789abcdef") else []
         if len(near) != 1:
             said = "several texts begin with it: give more digits" if near else "the ledger keeps no such text"
+            said = f"give at least {FEWEST} digits" if len(digits) < FEWEST else said
             way_out = "`tracker show BILL` names a bill's, `tracker workflow texts` all"
             raise UnknownName(f"--rules {shown(version)}: {said} ({way_out}; `{FILES}` is what the files say now)")
         self._texts[near[0].hash] = Text(near[0].name, near[0].hash, near[0].text)
@@ -126,7 +135,7 @@ class Texts:
                 found.append(Waiting(name, kept, "", error.lines()[0]))
                 continue
             if hash_ != kept:
-                found.append(Waiting(name, kept, hash_))
+                found.append(Waiting(name, kept, hash_, earlier=self._laws.of(hash_) is not None))
         return found
 
     def _text(self, name: str, hash_: str) -> Text:

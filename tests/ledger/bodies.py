@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tracker.core.entry import Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void, Votes
+from tracker.core.entry import Adoption, Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
 ODD = [
     "\x07\x1b[31m",
@@ -29,8 +29,8 @@ TERMS = st.dictionaries(WORDS, TEXTS, max_size=3)
 VOTES = st.builds(Votes, *[st.integers(0, 999_999)] * 3)
 
 BODIES: st.SearchStrategy[Body] = st.one_of(
-    st.builds(Opening, WORDS, TEXTS, SOME, SOME, LISTS, TERMS),
-    st.builds(Amendment, TEXTS, SOME, SOME, SOME, SOME, LISTS, LISTS, TERMS),
+    st.builds(Opening, WORDS, TEXTS, SOME, SOME, LISTS, TERMS, TERMS),
+    st.builds(Amendment, TEXTS, SOME, SOME, SOME, SOME, LISTS, LISTS, TERMS, TERMS),
     st.builds(
         Fact,
         WORDS,
@@ -48,5 +48,6 @@ BODIES: st.SearchStrategy[Body] = st.one_of(
     st.builds(Expectation, WORDS, st.dates(), SOME, SOME, corrects=st.none() | SEQS),
     st.builds(Retraction, SEQS, TEXTS),
     st.builds(Note, TEXTS),
+    st.builds(Adoption, TERMS, TEXTS),
     st.builds(Void, TEXTS),
 )

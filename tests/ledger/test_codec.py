@@ -10,16 +10,32 @@ from hypothesis import given
 from pydantic import TypeAdapter
 
 from tests.ledger.bodies import BODIES
-from tracker.core.entry import KINDS, Amendment, Body, Expectation, Fact, Note, Opening, Retraction, Void, Votes, kind_of
+from tracker.core.entry import (
+    KINDS,
+    Adoption,
+    Amendment,
+    Body,
+    Expectation,
+    Fact,
+    Note,
+    Opening,
+    Retraction,
+    Void,
+    Votes,
+    kind_of,
+)
 from tracker.ledger.codec import decode, encode, plain
 
 EXAMPLES: list[Body] = [
-    Opening("ru/denunciation", "Title", "open-skies", "1168313-7", ("sky",), {"notice": "{months: 6}"}),
-    Amendment("why", "w", "t", "open-skies", "n", ("a",), ("b",), {"notice": "{days: 1}"}),
+    Opening(
+        "ru/denunciation", "Title", "open-skies", "1168313-7", ("sky",), {"notice": "{months: 6}"}, {"ru/denunciation": "ab" * 32}
+    ),
+    Amendment("why", "w", "t", "open-skies", "n", ("a",), ("b",), {"notice": "{days: 1}"}, {"w": "cd" * 32}),
     Fact("duma_adopted", date(2021, 5, 19), time(12, 30), date(2021, 6, 1), "RU", Votes(402, 0, 1), "TASS", True, "n", 3, 2),
     Expectation("council_approved", date(2021, 6, 2), "agenda", "n", 2),
     Retraction(2, "mistyped"),
     Note("a remark"),
+    Adoption({"treaties/cfe": "ef" * 32}, "the protocol"),
     Void("opened twice"),
 ]
 

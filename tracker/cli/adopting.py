@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from tracker.adopting import Adopting
 
-Workflow = Annotated[str, typer.Argument(metavar="W", help="A workflow: ru/denunciation.", autocompletion=complete_workflows)]
+Text = Annotated[
+    str,
+    typer.Argument(
+        metavar="W", help="A workflow, ru/denunciation, or a treaty's text, treaties/cfe.", autocompletion=complete_workflows
+    ),
+]
 
 
 def add_to(group: typer.Typer) -> None:
@@ -49,13 +54,13 @@ def texts(as_json: AsJson = False) -> None:
 
 
 def adopt(
-    workflow: Workflow,
+    workflow: Text,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
-    because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for those who read the log.")] = "",
+    because: Annotated[str | None, typer.Option("--because", metavar="TEXT", help="Why, for those who read the log.")] = None,
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let every bill of a workflow go by the text that its files say now, and their treaties' clauses with it.
+    """Let every bill of a workflow go by the text that its files say now, and by that of their treaties' clauses.
 
     A ledger stays on the texts that it has used until this is done, whatever becomes of the files. Every bill whose state or
     dates change is shown; each bill's log then has an adoption, and `--rules` still shows it by the earlier text.

@@ -48,7 +48,7 @@ def show(
     asked = axes(known_at, law_of, rules)
     tracker = reader()
     outlook = tracker.look(bill, now(), as_day("--as-of", as_of), **asked)
-    waiting = tracker.waiting(outlook.record)
+    waiting = tracker.waiting(outlook.record) if rules is None else []
     if as_json:
         from tracker import shapes
 

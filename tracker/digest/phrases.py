@@ -18,7 +18,6 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "due": ("running", "текущие сроки"),
     "opened": ("now possible", "стало возможно"),
     "contradictions": ("contradictions", "противоречия"),
-    "waiting": ("law texts waiting", "новые тексты закона"),
     "left_out": ("left out", "не вошло"),
     "undelivered": ("not delivered", "не доставлено"),
 }

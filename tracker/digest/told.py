@@ -84,6 +84,7 @@ class Telling:
     def __init__(self, reader: Reader, window: Window, *, all_bills: bool = False) -> None:
         self.window = window
         self._reader = reader
+        reader.check_rules(window.rules)
         self._replays = Replays(reader, window)
         self._all = all_bills or not window.is_plain
         self._named: dict[int, Mapping[str, None]] = {}

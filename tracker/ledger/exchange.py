@@ -22,6 +22,7 @@ from tracker.ledger.chain import ENTRIES, VERSIONS, Chained, moment_text
 from tracker.ledger.codec import canonical, decode
 from tracker.ledger.database import Database
 from tracker.ledger.flaws import hash_of
+from tracker.ledger.laws import law_of
 from tracker.ledger.seal import Seal, seal_at
 from tracker.ledger.tables import CalendarRow, EntryRow, LawRow
 from tracker.ledger.turns import Turn, draw, take_turn
@@ -118,14 +119,16 @@ def _checked(lines: Iterable[bytes], name: str) -> Iterator[tuple[str, dict[str,
     ends: dict[tuple[str, str], tuple[int, str]] = {}
     latest = _LONG_AGO
     position = 0
+    texts = _Texts()
     for number, line in enumerate(lines, 1):
         try:
             kind, row = _row(line)
             if kind == "law":
-                _check_text(row, position)
+                texts.add(row, position)
                 yield kind, row
                 continue
             position += 1
+            texts.check(row)
             chained = _NAMED[kind]
             before, previous = ends.get((kind, row[chained.name]), (0, ""))
             own = row.pop("hash")
@@ -176,9 +179,27 @@ def _law_row(told: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _check_text(row: dict[str, Any], position: int) -> None:
-    """A text stands before the entry that brings it in, and is as its hash says. Raises `ValueError` that says what is wrong."""
-    if row["position"] != position + 1:
-        raise ValueError("does not stand before the entry that brings it in")
-    if hash_of_text(row["text"]) != row["hash"]:
-        raise ValueError("was altered: it does not match its hash")
+class _Texts:
+    """The texts of the law in a file: each stands before the entry that brings it in, and each that an entry names is there."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._next: dict[str, str] = {}
+
+    def add(self, row: dict[str, Any], position: int) -> None:
+        """A text, after the line of a position. Raises `ValueError` that says what is wrong."""
+        if row["position"] != position + 1:
+            raise ValueError("does not stand before the entry that brings it in")
+        if hash_of_text(row["text"]) != row["hash"]:
+            raise ValueError("was altered: it does not match its hash")
+        self._known.add(row["hash"])
+        self._next[row["name"]] = row["hash"]
+
+    def check(self, row: dict[str, Any]) -> None:
+        """The line after them. Raises `ValueError` that says what is wrong."""
+        named = law_of(row["body"]) if "body" in row else {}
+        if strange := [name for name, hash_ in self._next.items() if named.get(name) != hash_]:
+            raise ValueError(f"does not bring in the text of {strange[0]} that stands before it")
+        if missing := [name for name, hash_ in named.items() if hash_ not in self._known]:
+            raise ValueError(f"names a text of {missing[0]} that does not stand before it")
+        self._next.clear()

@@ -7,7 +7,6 @@ on, agrees with itself: only a seal that was kept elsewhere shows it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -19,6 +18,7 @@ from tracker.core.basis import hash_of_text
 from tracker.ledger.chain import ENTRIES, VERSIONS, Chained
 from tracker.ledger.database import Database
 from tracker.ledger.flaws import Flaw, Misfit, What, altered, explained, hash_of, missing, twice
+from tracker.ledger.laws import law_of
 from tracker.ledger.seal import Seal, differences, seal_at
 
 LIMIT = 100
@@ -124,29 +124,30 @@ def _position_flaws(connection: Connection) -> Iterator[Flaw]:
 
 
 def _law_flaws(connection: Connection) -> Iterator[Flaw]:
-    """Texts of the law that do not match their hash, and those that some entry names and that are not there."""
+    """Texts of the law that do not match their hash, or that no entry brought in, and those that an entry names and are gone."""
     kept = table("law", column("name"), column("position"), column("hash"), column("text"))
-    known: set[str] = set()
+    known, brought = set[str](), dict[tuple[int, str], str]()
     for name, position, hash_, said in connection.execute(select(kept).order_by(kept.c.position, kept.c.name)):
         known.add(hash_)
         if not isinstance(said, str) or hash_of_text(said) != hash_:
-            where = f"the text of {name} since position {position}"
-            yield Flaw(What.ALTERED, f"{where}: altered: it does not match its hash", position=position)
+            yield Flaw(What.ALTERED, f"{_text_at(name, position)}: altered: it does not match its hash", position=position)
+        else:
+            brought[position, name] = hash_
     entry = table("entry", *map(column, ("bill", "seq", "position", "kind", "body")))
     naming = select(entry).where(entry.c.kind.in_(("opening", "amendment", "adoption"))).order_by(entry.c.position)
     for bill, seq, position, _, body in connection.execute(naming):
-        for name, hash_ in _law_of(body).items():
+        for name, hash_ in law_of(body).items():
             if hash_ not in known:
                 said = f"entry {seq} of {bill} (position {position}): the text of {name} that it names is missing"
                 yield Flaw(What.MISSING, said, bill=bill, number=seq, position=position)
+            if brought.get((position, name)) == hash_:
+                del brought[position, name]
+    for position, name in brought:
+        yield Flaw(What.ALTERED, f"{_text_at(name, position)}: no entry of that position brought it in", position=position)
 
 
-def _law_of(body: str) -> dict[str, str]:
-    """The texts that an entry names; of a body that cannot be read, its chain tells."""
-    try:
-        return {str(name): str(hash_) for name, hash_ in json.loads(body).get("law", {}).items()}
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        return {}
+def _text_at(name: str, position: int) -> str:
+    return f"the text of {name} since position {position}"
 
 
 def _span(first: int, last: int) -> str:

@@ -6,6 +6,7 @@ names; so texts need no chain of their own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -56,14 +57,17 @@ class Laws:
         with self.database.transaction() as connection:
             return {row.name: Kept(row.name, row.position, row.hash, row.text) for row in connection.execute(query)}
 
-    def keep(self, connection: Connection, position: int, texts: Iterable[tuple[str, str, str]]) -> None:
-        """Keep texts (name, hash, text), brought in by the entry of a position, save those that the ledger goes by already."""
+    def keep(self, connection: Connection, position: int, texts: Iterable[tuple[str, str, str]], *, adopted: bool) -> None:
+        """Keep texts (name, hash, text) that the entry of a position brings in.
+
+        One under a name that the ledger has not used yet; another one in its place only where it is `adopted`.
+        """
         given = list(texts)
         newest = self.newest([name for name, *_ in given]) if given else {}
         rows = [
             {"name": name, "position": position, "hash": hash_, "text": text}
             for name, hash_, text in given
-            if name not in newest or newest[name].hash != hash_
+            if name not in newest or (adopted and newest[name].hash != hash_)
         ]
         if rows:
             connection.execute(LawRow.__table__.insert(), rows)  # type: ignore[attr-defined]
@@ -72,3 +76,11 @@ class Laws:
         query = select(LawRow).where(*conditions).order_by(col(LawRow.position))  # type: ignore[arg-type]
         with self.database.transaction() as connection:
             return [Kept(row.name, row.position, row.hash, row.text) for row in connection.execute(query)]
+
+
+def law_of(body: str) -> dict[str, str]:
+    """The texts that an entry names; of a body that cannot be read, its chain tells."""
+    try:
+        return {str(name): str(hash_) for name, hash_ in json.loads(body).get("law", {}).items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {}

@@ -33,15 +33,16 @@ class Text(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A text that the files say and the ledger does not go by: its name, the hash kept ('' for none) and that of the files.
+    """A text that the files say and the ledger does not go by: its name, the hash kept and that of the files.
 
-    Where the files cannot be read, `hash` is '' and `why` says so.
+    Where the files cannot be read, `hash` is '' and `why` says so. `earlier` says that the ledger went by that text before.
     """
 
     name: str
     kept: str
     hash: str
     why: str = ""
+    earlier: bool = False
 
 
 def treaty_name(treaty: str) -> str:

@@ -51,7 +51,9 @@ def waiting(of: Waiting, language: Language = Language.en) -> str:
     if of.why:
         ru = f"журнал хранит свой текст {name}, а файл не читается: {of.why}"
         return visible(said(language, f"the ledger keeps its text of {name}, and the file cannot be read: {of.why}", ru))
-    command, text = "`tracker workflow adopt`", f"{name} ({of.hash[:12]})"
-    way_out = said(language, "its workflow", "процедуры") if name.startswith("treaties/") else name
-    en = f"a newer text of {name} waits ({of.hash[:12]}): {command} of {way_out} says what it changes"
-    return said(language, en, f"есть более новый текст: {text}; что он меняет, покажет {command} для {way_out}")
+    command, text = f"`tracker workflow adopt {name} --dry-run`", f"{name} ({of.hash[:12]})"
+    if of.earlier:
+        en = f"the files say an earlier text of {name} ({of.hash[:12]}): {command} says what it would change"
+        return said(language, en, f"файлы содержат прежний текст: {text}; что он изменил бы, покажет {command}")
+    en = f"a newer text of {name} waits ({of.hash[:12]}): {command} says what it changes"
+    return said(language, en, f"есть более новый текст: {text}; что он меняет, покажет {command}")

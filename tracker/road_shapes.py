@@ -82,7 +82,13 @@ def plan(of: Plan) -> Shape:
 
 def due(of: Due, outlook: Outlook) -> Shape:
     """A step with the last day that will do."""
-    return {**step(of.step, outlook), "last_day": day(of.last), "slack": of.slack}
+    return {
+        **step(of.step, outlook),
+        "last_day": day(of.last),
+        "slack": of.slack,
+        "critical": of.critical,
+        "by_itself": of.by_itself,
+    }
 
 
 def what_if(of: WhatIf) -> Shape:

@@ -140,9 +140,11 @@ def _too_late(of: Plan, due: Due) -> str:
     return f"{told}."
 
 
-def wanted_sooner(of: Plan) -> Iterator[str]:
-    """The steps that the law wants before the last day that would do for the date."""
+def besides(of: Plan) -> Iterator[str]:
+    """What silence does in time in place of an act, and what the law wants before the last day that would do for the date."""
     for due in of.dues:
+        if due.by_itself:
+            yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
         if due.last and due.step.latest and due.step.latest < due.last:
             cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
             yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."

@@ -78,7 +78,9 @@ def remarks(of: Forecast) -> Iterator[str]:
             by = law(step.clock.reckoning.term.basis)
             yield f"{step.kind} comes by itself, from {step.clock.started.kind} of {weekday(step.clock.started.on)} ({by})."
         elif not step.bounds:
-            yield f"{step.kind}: no law bounds it."
+            yield f"{step.kind}: no law sets a last day for it."
+        if step.opened:
+            yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
         yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
         yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
 

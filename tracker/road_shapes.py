@@ -38,6 +38,7 @@ def step(of: Step, outlook: Outlook) -> Shape:
         "earliest": day(of.earliest),
         "latest": day(of.latest),
         "inferred": of.inferred,
+        "opened_by": basis(of.opened) if of.opened else None,
         "timer": of.clock.timer.name if of.clock else None,
         "term_basis": basis(of.clock.reckoning.term.basis) if of.clock else None,
         "started": event(of.clock.started) if of.clock else None,
@@ -82,7 +83,13 @@ def plan(of: Plan) -> Shape:
 
 def due(of: Due, outlook: Outlook) -> Shape:
     """A step with the last day that will do."""
-    return {**step(of.step, outlook), "last_day": day(of.last), "slack": of.slack}
+    return {
+        **step(of.step, outlook),
+        "last_day": day(of.last),
+        "slack": of.slack,
+        "critical": of.critical,
+        "by_itself": of.by_itself,
+    }
 
 
 def what_if(of: WhatIf) -> Shape:

@@ -34,7 +34,7 @@ def cli(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Typed:
         "on Monday 24 May 2021, the latest day for it; whether this binds is disputed, so there is no certain limit (Const-RF "
         "art. 105(4) (not checked; disputed: CC-RF 1-P (1995))).",
         "law_in_force comes by itself, from law_published of Thursday 27 May 2021 (5-FZ art. 6).",
-        "depositary_notified: no law bounds it.",
+        "depositary_notified: no law sets a last day for it.",
         "council_rejected: in_council -> in_conciliation (Const-RF art. 105(4))",
     ],
 )

@@ -148,6 +148,7 @@ def test_a_bar_puts_the_notice_off_to_its_first_lawful_day() -> None:
     """The Paris Agreement: no notice for three years from 4 November 2016, and then one year."""
     found = ahead(rules_of("international/withdrawal", "paris-agreement"), "2018-01-01", "2016-11-04 entry_into_force")
     assert days(found) == ["2019-11-04..- depositary_notified", "2020-11-04..- withdrawal_took_effect"]
+    assert str(found.steps[0].opened) == "Paris-Agreement art. 28"
 
 
 def test_a_treaty_that_cannot_be_left_has_no_road() -> None:
@@ -230,7 +231,9 @@ def test_what_has_to_come_before_an_act_is_on_the_road() -> None:
     """120 days before the notice: without it a finding, so the way through it is taken, and the notice waits."""
     before = Timer("before", TITLE, ("told",), term(not_before="120 days"), stops=("notice",), required=True)
     rules = small("a: told > a, notice > end", kinds="told notice", timers=(before,))
-    assert days(ahead(rules, A_DAY)) == ["2021-01-01..- told", "2021-05-01..- notice"]
+    found = ahead(rules, A_DAY)
+    assert days(found) == ["2021-01-01..- told", "2021-05-01..- notice"]
+    assert [step.opened for step in found.steps] == [None, BASIS]
 
 
 def test_readings_that_differ_give_two_days() -> None:

@@ -89,3 +89,16 @@ def test_the_law_may_want_a_step_sooner_than_the_date_does() -> None:
     """Approved on 27 May: the President must sign by 15 June, though 19 June would still do."""
     made = planned("2021-12-31", "2021-05-27", *IN_COUNCIL, "2021-05-27 council_approved")
     assert (made.dues[0].last, made.dues[0].step.latest) == (day("2021-06-19"), day("2021-06-15"))
+
+
+def test_an_act_is_not_critical_where_silence_does_the_same_in_time() -> None:
+    """Received on 21 May, an ordinary law passes the Council by itself on 5 June, so its vote can come by 4 June."""
+    lines = (*IN_COUNCIL, "2021-05-21 council_received")
+    outlook = look(rules_of("ru/federal-law", None), record_of_events(*timeline(*lines)), day("2021-05-27"))
+    found = forecast(outlook, "in_force")
+    assert found is not None
+    council, president, *_ = plan(found, day("2021-12-31")).dues
+    assert (council.last, council.critical, council.by_itself) == (day("2021-06-04"), False, "council_passed_on")
+    assert (president.step.kind, president.critical) == ("president_signed", True)
+    soon, *_ = plan(found, day("2021-06-10")).dues  # by silence on 5 June, in force on 16 June: too late for that
+    assert (soon.last, soon.critical) == (day("2021-05-30"), True)

@@ -128,7 +128,7 @@ def plan(
     if rows:
         heading("By when")
         table(("last day", "days to spare", "earliest", "step", "", "law"), rows, right=(1,))
-        _lines(road.wanted_sooner(found))
+        _lines(road.besides(found))
 
 
 def _head(found: "Forecast", asked: "Axes") -> None:

@@ -28,9 +28,10 @@ from tracker.core.workflow import State
 class Step:
     """A passage on the road ahead.
 
-    `latest` is the last day on which the law lets it come; None where no law limits it, or one before it. Where time brings
-    it about, `clock` is the one that does, and `sooner` the day by an earlier reading of its term. Where `unknown` says why,
-    `earliest` is only the first day that is possible. `findings` are what replay remarks on it even so.
+    `latest` is the last day on which the law lets it come; None where no law limits it, or one before it. `opened` is the law
+    that lets it come no sooner. Where time brings it about, `clock` is the one that does, and `sooner` the day by an earlier
+    reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible. `findings` are what
+    replay remarks on it even so.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Step:
     latest: date | None
     inferred: bool
     bounds: tuple[Bound, ...] = ()
+    opened: Basis | None = None
     clock: Clock | None = None
     sooner: date | None = None
     unknown: str | None = None
@@ -148,6 +150,7 @@ def _steps(here: Walk, found: Walk) -> Iterator[Step]:
             late.day,
             taken.inferred,
             known,
+            None if taken.inferred or taken.on == early.day else early.opened_by(taken.kind, taken.on),
             clock,
             effect if effect and clock and clock.reckoning.other and effect < taken.on else None,
             taken.unknown,

@@ -18,11 +18,18 @@ class Due:
     """A step and the last day on which it may come for the date to be made; for what time does, the day on which it does then.
 
     `last` is None where no day would do. `slack` is the number of days between its earliest day and that one; negative where
-    it would have had to come sooner than it can.
+    it would have had to come sooner than it can. `by_itself` is what time brings about in its place where it does not come by
+    then, in time for the date: such a step is not critical.
     """
 
     step: Step
     last: date | None
+    by_itself: str | None = None
+
+    @property
+    def critical(self) -> bool:
+        """Whether the date is missed where the act comes a day after its last day."""
+        return not self.step.inferred and self.by_itself is None
 
     @property
     def slack(self) -> int | None:
@@ -62,8 +69,23 @@ def plan(forecast: Forecast, by: date) -> Plan:
     """The last day for each step of a road for it to be over by a day."""
     lasts = [None if step.inferred else _last_day(forecast, n, by) for n, step in enumerate(forecast.steps)]
     times = _by_time(forecast, lasts, by)
-    dues = [Due(step, times.get(step.kind) if step.inferred else last) for step, last in zip(forecast.steps, lasts, strict=True)]
+    dues = [
+        Due(step, times.get(step.kind)) if step.inferred else Due(step, lasts[n], _in_its_place(forecast, n, by))
+        for n, step in enumerate(forecast.steps)
+    ]
     return Plan(forecast, by, tuple(dues))
+
+
+def _in_its_place(forecast: Forecast, n: int, by: date) -> str | None:
+    """What time brings about by the day where the nth act does not come: assent by silence, and the rest after it."""
+    step = forecast.steps[n]
+    silence = next((bound.by_itself for bound in step.bounds if bound.by_itself), None)
+    here = follow(begin(forecast.outlook), [one.wanted for one in forecast.steps[:n]]) if silence else None
+    waited = here.wait(silence) if here else None
+    if waited is None or waited.state != step.to:
+        return None
+    ended = follow(waited, [one.wanted for one in forecast.steps[n + 1 :]])
+    return silence if ended is not None and ended.day <= by and ended.state == forecast.to.name else None
 
 
 def _last_day(forecast: Forecast, n: int, by: date) -> date | None:

@@ -45,7 +45,7 @@ def road(walk: Walk, to: str) -> Walk | None:
 def asides(walk: Walk, road: Walk, to: str) -> tuple[Aside, ...]:
     """The moves beside the road from its states, loops among them, in the order of the road and then of the file."""
     onward = _onward(walk)
-    leading = _leading(onward, to)
+    leading = _passages_to(onward, to)
     stations = dict.fromkeys([walk.state, *(taken.passage.to for taken in road.taken)])
     on_the_road = {(taken.passage.state, taken.kind) for taken in road.taken}
     return tuple(
@@ -58,8 +58,8 @@ def asides(walk: Walk, road: Walk, to: str) -> tuple[Aside, ...]:
 
 
 def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
-    leading = _leading(_onward(walk), to)
-    if walk.state not in leading:
+    left = _passages_to(_onward(walk), to)
+    if walk.state not in left:
         return None
     number = count()
     ahead: list[tuple[int, int, tuple[int, ...], int, Walk]] = [(0, 0, (), next(number), walk)]
@@ -72,10 +72,10 @@ def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
             continue
         seen.add(key)
         for found in _steps(here, recorded=recorded):
-            if found.state in leading and _key(found) not in seen:
+            if found.state in left and _key(found) not in seen:
                 ranks = tuple(walk.rules.rank[taken.kind] for taken in found.taken)
                 remarks = sum(len(taken.findings) for taken in found.taken)
-                heappush(ahead, (remarks, len(found.taken), ranks, next(number), found))
+                heappush(ahead, (remarks, len(found.taken) + left[found.state], ranks, next(number), found))
     return None
 
 
@@ -127,6 +127,13 @@ def _flood(onward: dict[str, list[Transition]], start: Iterable[str]) -> set[str
     return reached
 
 
-def _leading(onward: dict[str, list[Transition]], to: str) -> set[str]:
-    """The states from which `to` can be reached."""
-    return {name for name in onward if to in _flood(onward, [name])}
+def _passages_to(onward: dict[str, list[Transition]], to: str) -> dict[str, int]:
+    """The states from which `to` can be reached, and how many passages at least lie between: what the search is led by."""
+    found = {to: 0}
+    ahead = [to]
+    for state in ahead:
+        for name, moves in onward.items():
+            if name not in found and any(move.to == state for move in moves):
+                found[name] = found[state] + 1
+                ahead.append(name)
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.core.basis import Basis
 from tracker.core.clocks import barred
 from tracker.core.counting import ONE_DAY
 from tracker.core.findings import Finding
@@ -116,6 +117,12 @@ class Walk:
         if clock.acts_on is not None or clock.reckoning.paused:
             return None
         return self.suppose(kind, since=clock.reckoning.earliest_effect, unknown=clock.reckoning.unknown or why)
+
+    def opened_by(self, kind: str, day: date) -> Basis | None:
+        """The law of the term that lets an act of this kind come on no day before this one; None where none does."""
+        waiting = [c.reckoning.term for c in self.running if kind in c.timer.stops and c.reckoning.opens == day]
+        barring = [starter.term for starter in self.rules.starters(kind, day) if starter.term and starter.term.only]
+        return next((term.basis for term in (*waiting, *barring)), None)
 
     def _reach(self, events: tuple[Event, ...], day: date, unknown: str | None = None) -> Walk | None:
         """The walk with these events on a later day; None where they would turn what it has passed already."""

@@ -78,7 +78,9 @@ def remarks(of: Forecast) -> Iterator[str]:
             by = law(step.clock.reckoning.term.basis)
             yield f"{step.kind} comes by itself, from {step.clock.started.kind} of {weekday(step.clock.started.on)} ({by})."
         elif not step.bounds:
-            yield f"{step.kind}: no law bounds it."
+            yield f"{step.kind}: no law sets a last day for it."
+        if step.opened:
+            yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
         yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
         yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
 
@@ -140,9 +142,11 @@ def _too_late(of: Plan, due: Due) -> str:
     return f"{told}."
 
 
-def wanted_sooner(of: Plan) -> Iterator[str]:
-    """The steps that the law wants before the last day that would do for the date."""
+def besides(of: Plan) -> Iterator[str]:
+    """What silence does in time in place of an act, and what the law wants before the last day that would do for the date."""
     for due in of.dues:
+        if due.by_itself:
+            yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
         if due.last and due.step.latest and due.step.latest < due.last:
             cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
             yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."

@@ -49,6 +49,8 @@ def explain(
     """
     from tracker import proof, shapes, wording
     from tracker.errors import UnknownName, not_found
+    from tracker.library.texts import SHOWN
+    from tracker.texts import names_of
 
     asked = axes(known_at, law_of, rules)
     outlook = reader().look(bill, now(), as_day("--as-of", as_of), **asked)
@@ -64,8 +66,12 @@ def explain(
             [{**shapes.deadline(d), "proof": [{"what": w, "says": s} for w, s in proof.sentences(outlook, d)]} for d in found]
         )
         return
+    names = names_of(outlook.record.workflow, outlook.record.treaty)
     besides = "".join(f", {what} {when}" for what, when in told_axes(asked).items())
     print(f"{outlook.record.bill}, as of {wording.weekday(outlook.as_of)}{besides}")
+    texts = [f"{name} {outlook.record.law[name][:SHOWN]}" for name in names if name in outlook.record.law]
+    if texts:
+        print(f"by the texts of {', '.join(texts)}")
     for one in found:
         heading(f"{one.timer.title.en} [{one.timer.name}]")
         for what, said in proof.sentences(outlook, one):

@@ -86,6 +86,14 @@ def test_a_lease_is_held_by_one_process_until_it_runs_out(outbox: Outbox) -> Non
     assert leased(outbox, after=LEASE + SECOND).attempts == 2
 
 
+@pytest.mark.parametrize("behind", [timedelta(milliseconds=10), SECOND, timedelta(hours=3)])
+def test_a_lease_holds_for_a_process_whose_clock_is_behind(outbox: Outbox, behind: timedelta) -> None:
+    """Two machines' clocks differ, and of two readings of one clock the later may come first: it is one delivery all the same."""
+    outbox.add(LETTER)
+    leased(outbox)
+    assert outbox.lease(LETTER, MOMENT - behind) is None
+
+
 def test_a_lease_by_a_clock_that_went_wrong_holds_nobody_up(outbox: Outbox) -> None:
     """Taken ten years ahead, it would keep the letter until then."""
     outbox.add(LETTER)

@@ -180,7 +180,7 @@ def _in_order(letters: Sequence[Letter], moment: datetime) -> Sequence[Letter]:
     """
     ready = [n for n, letter in enumerate(letters) if _is_ready(letter, moment)]
     chosen = letters[: ready[-1] + 1] if ready else ()
-    in_hand = next((n for n, letter in enumerate(chosen) if letter.lease_until and letter.lease_until >= moment), None)
+    in_hand = next((n for n, letter in enumerate(chosen) if letter.is_in_hand(moment)), None)
     return chosen[:in_hand]
 
 

@@ -21,6 +21,8 @@ from tracker.ledger.database import Database
 from tracker.ledger.tables import LetterRow, WatcherRow
 
 LEASE = timedelta(minutes=5)
+WRONG_CLOCK = timedelta(hours=6)
+"""A lease that reaches further than that was taken by a clock that went wrong: of two that run, one is not so far ahead."""
 
 
 class Status(StrEnum):
@@ -59,6 +61,10 @@ class Letter:
 
     def __str__(self) -> str:
         return f"{self.watcher}, night of {self.night}"
+
+    def is_in_hand(self, moment: datetime) -> bool:
+        """Whether some process is delivering it."""
+        return self.lease_until is not None and moment <= self.lease_until <= moment + WRONG_CLOCK
 
 
 _NAMES = [field.name for field in fields(Letter)]
@@ -112,10 +118,10 @@ class Outbox:
     def lease(self, letter: Letter, moment: datetime) -> Letter | None:
         """Take a letter for delivery, whole; None where another process has it, or is done with it.
 
-        A lease that reaches further than any does was taken by a clock that went wrong, and holds nobody up.
+        It is free where it is not in hand (`Letter.is_in_hand`): a lease by a clock that went wrong holds nobody up.
         """
         until = col(LetterRow.lease_until)
-        free = or_(until.is_(None), until < moment, until > moment + LEASE)
+        free = or_(until.is_(None), until < moment, until > moment + WRONG_CLOCK)
         with self.database.transaction() as connection:
             values = {"lease_until": moment + LEASE, "attempts": col(LetterRow.attempts) + 1, "tried_at": moment}
             if connection.execute(_of(letter, Status.pending).where(free).values(values)).rowcount != 1:

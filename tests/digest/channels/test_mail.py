@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import threading
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -269,6 +270,25 @@ def test_a_login_where_none_is_offered_is_told(tmp_path: Path) -> None:
         failed = failure(TO, plain(tmp_path, port, MAIL_USER="tracker", MAIL_PASSWORD=PASSWORD))
     assert "no way to log in" in str(failed)
     assert letters.taken == []
+
+
+def asks_nonsense(connection: socket.socket, _over: threading.Event) -> None:
+    """Offer a login by challenge, and give one that is no base64."""
+    with connection.makefile("rwb", 0) as lines:
+        lines.write(b"220 here\r\n")
+        while line := lines.readline():
+            lines.write(
+                {b"EHLO": b"250-here\r\n250 AUTH CRAM-MD5\r\n", b"AUTH": b"334 A\r\n"}.get(line[:4].upper(), b"250 ok\r\n")
+            )
+
+
+def test_a_server_whose_challenge_is_nonsense_is_tried_again(tmp_path: Path) -> None:
+    """It is told in one line without the password."""
+    with raw_server(asks_nonsense) as port:
+        failed = failure(TO, plain(tmp_path, port, MAIL_USER="tracker", MAIL_PASSWORD=PASSWORD))
+    assert "answer to the login" in str(failed)
+    assert PASSWORD not in str(failed)
+    assert not failed.permanent
 
 
 @pytest.mark.parametrize(("answer", "permanent"), [("550 no such user", True), ("450 come back later", False)])

@@ -165,6 +165,8 @@ def _log_in(client: smtplib.SMTP, user: str, password: str) -> None:
         client.login(user, password)
     except UnicodeEncodeError:
         raise DeliveryFailed("mail.user and mail.password: ASCII alone can be sent to a mail server") from None
+    except ValueError:  # what it asks back is not what it must be
+        raise DeliveryFailed("the mail server's answer to the login cannot be read") from None
 
 
 def _password(chosen: MailSettings) -> str:

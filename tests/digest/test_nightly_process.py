@@ -21,6 +21,7 @@ from tests.support import Cli
 from tracker import bootstrap
 from tracker.ledger.database import Database
 from tracker.ledger.outbox import Letter, Outbox
+from tracker.ledger.watchers import Watchers
 from tracker.library.reader import Library
 
 HOOKS = {"TRACKER_WEBHOOK_ALLOW_PRIVATE": "true"}
@@ -103,7 +104,7 @@ def test_a_dead_letter_is_told_by_status_and_tried_again_when_asked(ledger: Cli)
     at = utc(f"{today()} 00:00")
     letter = Letter("desk-0", 1, at.date(), at.date(), 0, 0, None, at, message_for("desk-0", at))
     with outbox(ledger) as kept:
-        kept.add(letter)
+        kept.add(letter, Watchers(kept.database).get("desk-0").added_at)
         leased = kept.lease(letter, at)
         assert leased is not None
         kept.failed(leased, "no such address", None)

@@ -129,7 +129,7 @@ class Nightly:
             None if skipped else message_of(digest, watcher, nights[1]).to_json(),
             Status.skipped if skipped else Status.pending,
         )
-        self._outbox.add(letter)
+        self._outbox.add(letter, watcher.added_at)
 
     def _from_own_place(self, items: Sequence[Item]) -> Sequence[Item]:
         """The same in a circle, begun at a place of this process's own: processes of any numbers begin far apart."""

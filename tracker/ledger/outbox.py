@@ -1,5 +1,7 @@
 """The outbox: one letter a watcher and night by unique key, leased while it is delivered, marked when that is done.
 
+A letter belongs to the watcher for whom it was composed, and to none that is added under the same name later.
+
 Processes that find the same night owed make one letter of it: letters are numbered, and the number is the guard, so that two
 whose clocks differ cannot both go on from the same letter either. A process that dies while delivering leaves a lease that runs
 out, and the next one delivers the same text under the same name.
@@ -12,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Update, and_, func, or_, select, update
+from sqlalchemy import Update, and_, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -69,7 +71,8 @@ class Letter:
 
 _NAMES = [field.name for field in fields(Letter)]
 _MARKS = [getattr(LetterRow, name) for name in _NAMES if name != "message"]
-_OWN = {name: col(getattr(LetterRow, name)) for name in ("watcher", "number")}
+_OWN = {name: col(getattr(LetterRow, name)) for name in ("watcher", "number", "composed_at")}
+"""What a letter is known by; the moment tells it from one of the same number to another watcher of that name."""
 
 
 class Outbox:
@@ -104,16 +107,19 @@ class Outbox:
         with self.database.transaction() as connection:
             return _read(connection.execute(query))
 
-    def add(self, letter: Letter) -> bool:
-        """Keep a letter; False where another process was first, or the watcher has been removed."""
+    def add(self, letter: Letter, added_at: datetime) -> bool:
+        """Keep a letter to the watcher that was added then; False where another process was first, or the watcher is gone."""
+        kinds = LetterRow.__table__.c  # type: ignore[attr-defined]
+        values = [literal(getattr(letter, name), kinds[name].type) for name in _NAMES]
+        to_it = select(*values).where(col(WatcherRow.name) == letter.watcher, col(WatcherRow.added_at) == added_at)
         try:
             with self.database.transaction() as connection:
-                connection.execute(LetterRow.__table__.insert(), {name: getattr(letter, name) for name in _NAMES})  # type: ignore[attr-defined]
+                made = insert(LetterRow).from_select(_NAMES, to_it).returning(_OWN["number"])
+                return connection.execute(made).one_or_none() is not None
         except LedgerUnavailable as error:
             if isinstance(error.__cause__, IntegrityError):
                 return False
             raise
-        return True
 
     def lease(self, letter: Letter, moment: datetime) -> Letter | None:
         """Take a letter for delivery, whole; None where another process has it, or is done with it.

@@ -255,6 +255,21 @@ def sections_of(file: Path) -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def test_what_is_given_up_while_the_next_is_made_is_told_by_the_one_after(desk: Nights) -> None:
+    """The attempt began before the next night's digest was composed, and ended after: neither digest's clock says so."""
+    file = in_the_way(desk)
+    desk.tick("2021-06-18 06:00")
+    file.unlink()
+    [letter] = desk.outbox.waiting()
+    in_hand = desk.outbox.lease(letter, utc("2021-06-19 05:59"))
+    assert in_hand is not None
+    assert desk.tick("2021-06-19 06:00") == []
+    desk.outbox.failed(in_hand, "it answered 410 Gone", None)
+    told = [file for day in (19, 20, 21) for file in desk.tick(f"2021-06-{day} 06:01")]
+    assert [night(file) for file in told if "410 Gone" in file.read_text(encoding="utf-8")] == ["2021-06-20"]
+    assert len(told) == 3
+
+
 def test_a_dead_letter_that_is_revived_is_sent(desk: Nights) -> None:
     """With the text that it had."""
     file = in_the_way(desk)

@@ -41,7 +41,8 @@ class Letter:
     """One digest: it covers the nights from `covers_from` to `night`, and the positions after `since` up to `upto`.
 
     `number` counts a watcher's letters from 1; `told_at` is when the one before was composed. `message` is JSON, kept until
-    it is sent. `tried_at` and `error` are of the last attempt.
+    it is sent. `tried_at` and `error` are of the last attempt. `sent_at` of one that was given up is when a later one told of
+    that.
     """
 
     watcher: str
@@ -107,19 +108,26 @@ class Outbox:
         with self.database.transaction() as connection:
             return _read(connection.execute(query))
 
-    def add(self, letter: Letter, added_at: datetime) -> bool:
-        """Keep a letter to the watcher that was added then; False where another process was first, or the watcher is gone."""
+    def add(self, letter: Letter, added_at: datetime, lost: Iterable[Letter] = ()) -> bool:
+        """Keep a letter to the watcher that was added then; False where another process was first, or the watcher is gone.
+
+        It tells of the `lost` ones, which are marked as told.
+        """
         kinds = LetterRow.__table__.c  # type: ignore[attr-defined]
         values = [literal(getattr(letter, name), kinds[name].type) for name in _NAMES]
         to_it = select(*values).where(col(WatcherRow.name) == letter.watcher, col(WatcherRow.added_at) == added_at)
         try:
             with self.database.transaction() as connection:
                 made = insert(LetterRow).from_select(_NAMES, to_it).returning(_OWN["number"])
-                return connection.execute(made).one_or_none() is not None
+                if connection.execute(made).one_or_none() is None:
+                    return False
+                for dead in lost:
+                    connection.execute(_of(dead, Status.dead).values(sent_at=letter.composed_at))
         except LedgerUnavailable as error:
             if isinstance(error.__cause__, IntegrityError):
                 return False
             raise
+        return True
 
     def lease(self, letter: Letter, moment: datetime) -> Letter | None:
         """Take a letter for delivery, whole; None where another process has it, or is done with it.
@@ -155,7 +163,7 @@ class Outbox:
 
     def revive(self, letters: Iterable[Letter]) -> int:
         """Let dead letters be tried again from the beginning; how many that were."""
-        anew = {"status": Status.pending, "attempts": 0, "next_try_at": None, "error": None}
+        anew = {"status": Status.pending, "attempts": 0, "next_try_at": None, "error": None, "sent_at": None}
         with self.database.transaction() as connection:
             return sum(connection.execute(_of(letter, Status.dead).values(anew)).rowcount for letter in letters)
 

@@ -30,9 +30,11 @@ from tests.digest.channels.parts import (
     raw_server,
     with_login,
 )
+from tracker.delivery_settings import Mailbox
+from tracker.digest.channels.mail import as_bytes, compose
 from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.digest.channels.targets import check_target, deliver, lacking
-from tracker.errors import RefusedInput
+from tracker.errors import InvalidSettings, RefusedInput
 from tracker.settings import Settings
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # said by the server in the test
@@ -120,6 +122,23 @@ def test_nothing_that_people_wrote_becomes_a_header(tmp_path: Path, breaks: str)
     whole = [*mail.keys(), *(key for part in mail.walk() for key in part)]
     assert not {"bcc", "x-evil"} & {key.lower() for key in whole}
     assert text_of(mail) == "Open Skies: notice given.\n"
+
+
+EVIL = "=?utf-8?q?=0D=0ABcc=3A_x=40example=2Eorg?="
+
+
+def test_an_encoded_word_is_not_decoded_into_a_header(tmp_path: Path) -> None:
+    """In a subject it is broken, in an address or a sender's name refused; and a mail that has one all the same is not sent."""
+    mail = arrived(tmp_path, message(subject=f"Digest {EVIL}", attachments=(dataclasses.replace(REST, name=f"{EVIL}.html"),)))
+    assert mail["Subject"] == f"Digest {EVIL.replace('=?', '= ?')}"
+    assert "bcc" not in [key.lower() for part in mail.walk() for key in part]
+    assert text_of(mail) == "Open Skies: notice given.\n"
+    with pytest.raises(RefusedInput, match=r"mailto:name@example\.org"):
+        check_target(f"mailto:{EVIL}@example.org", chosen(tmp_path))
+    with pytest.raises(InvalidSettings, match=r"mail\.sender"):
+        plain(tmp_path, 25, MAIL_SENDER=f"{EVIL} <tracker@example.org>")
+    with pytest.raises(DeliveryFailed, match="headers that nobody put there"):
+        as_bytes(compose(message(), [Mailbox(EVIL, "example.org", "")], plain(tmp_path, 25)), policy.SMTP)
 
 
 def test_a_full_stop_alone_on_a_line_ends_nothing(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import smtplib
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 from urllib.parse import unquote
 
-from tracker.delivery_settings import Mailbox, MailSettings, mailbox
+from tracker.delivery_settings import ENCODED, Mailbox, MailSettings, mailbox
 from tracker.digest.channels.limit import Limit
 from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.digest.channels.wire import connect, cut_off, is_loopback, reason, resolve, trust
@@ -58,7 +59,7 @@ def compose(message: Message, recipients: list[Mailbox], settings: Settings) -> 
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _shown_address(sender)
     mail["To"] = [_shown_address(recipient) for recipient in recipients]
-    mail["Subject"] = visible(message.subject)
+    mail["Subject"] = _plain(message.subject)
     mail["Date"] = message.composed_at
     mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -71,11 +72,24 @@ def compose(message: Message, recipients: list[Mailbox], settings: Settings) -> 
     mail.add_alternative(message.html, subtype="html", cte=_encoding(message.html))
     for part in message.attachments:
         main, _, sub = part.media_type.partition("/")
-        mail.add_attachment(part.content, maintype=main, subtype=sub, filename=visible(part.name))
+        mail.add_attachment(part.content, maintype=main, subtype=sub, filename=_plain(part.name))
     mail["Content-Language"] = message.language  # last: what begins with Content- goes along into the first part
     for number, part_of in enumerate(part for part in mail.walk() if part.is_multipart()):
         part_of.set_boundary(f"=_{message.id[:32]}_{number}")  # "=_" occurs in neither encoding of a body
     return mail
+
+
+def as_bytes(mail: EmailMessage, policy: EmailPolicy) -> bytes:
+    """The mail as it is sent. Raises `DeliveryFailed` where a reader would find other headers in it than were put there."""
+    content = mail.as_bytes(policy=policy)
+    if message_from_bytes(content).keys() != mail.keys():
+        raise DeliveryFailed("the mail would have headers that nobody put there", permanent=True)
+    return content
+
+
+def _plain(text: str) -> str:
+    """A text for a header, in one line and with nothing in it that mail would decode."""
+    return visible(text).replace(ENCODED, "= ?")
 
 
 def _encoding(text: str) -> str:
@@ -150,7 +164,7 @@ def _hand_over(connection: socket.socket, mail: EmailMessage, recipients: list[M
             raise DeliveryFailed(
                 f"mail server {chosen.host}:{chosen.port} takes no address with letters beyond ASCII before the @", permanent=True
             )
-        content = mail.as_bytes(policy=SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
+        content = as_bytes(mail, SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
         options = ("SMTPUTF8", "BODY=8BITMIME") if beyond_ascii else ()
         refused = client.sendmail(chosen.sender.address, [box.address for box in recipients], content, options)
         with suppress(smtplib.SMTPException, OSError):  # it has taken the mail, whatever becomes of the farewell

@@ -9,7 +9,7 @@ from contextlib import suppress
 from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.policy import SMTP, SMTPUTF8
 from urllib.parse import unquote
 
 from tracker.delivery_settings import ENCODED, Mailbox, MailSettings, mailbox
@@ -24,8 +24,9 @@ Refused = Mapping[str, tuple[int, bytes]]
 
 
 def check(target: str, _settings: Settings) -> None:
-    """Whether `mailto:...` names one address or several, with commas. Raises `RefusedInput`."""
-    _recipients(target)
+    """Whether `mailto:...` names one address. Raises `RefusedInput`."""
+    if len(_recipients(target)) > 1:
+        raise RefusedInput(f"target {shown(target)}: one address a watcher, so that each reader's mail is tried again by itself")
 
 
 def lacking(settings: Settings) -> str | None:
@@ -39,7 +40,10 @@ def lacking(settings: Settings) -> str | None:
 
 
 def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> str:
-    """Send the mail; to whom, and who of several was refused. Raises `DeliveryFailed` where nobody was reached."""
+    """Send the mail; to whom, and who of several was refused for good. Raises `DeliveryFailed`.
+
+    Watchers of an older program may name several: where one is refused for now, the same mail goes to all again.
+    """
     try:
         recipients = _recipients(target)
     except RefusedInput as error:
@@ -48,6 +52,8 @@ def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> 
         raise DeliveryFailed(missing)
     composed = compose(message, recipients, settings)
     refused = _sent(composed, recipients, settings, limit)
+    if any(code < 500 for code, _ in refused.values()):
+        raise DeliveryFailed(f"mail server {settings.mail.host}:{settings.mail.port} refused for now: {_told(refused)}")
     taken = [recipient.address for recipient in recipients if recipient.address not in refused]
     return f"mailto:{','.join(taken)}" + (f" (refused: {_told(refused)})" if refused else "")
 
@@ -79,9 +85,9 @@ def compose(message: Message, recipients: list[Mailbox], settings: Settings) -> 
     return mail
 
 
-def as_bytes(mail: EmailMessage, policy: EmailPolicy) -> bytes:
+def as_bytes(mail: EmailMessage, *, beyond_ascii: bool) -> bytes:
     """The mail as it is sent. Raises `DeliveryFailed` where a reader would find other headers in it than were put there."""
-    content = mail.as_bytes(policy=policy)
+    content = mail.as_bytes(policy=SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
     if message_from_bytes(content).keys() != mail.keys():
         raise DeliveryFailed("the mail would have headers that nobody put there", permanent=True)
     return content
@@ -108,9 +114,7 @@ def _recipients(target: str) -> list[Mailbox]:
         try:
             box = mailbox(unquote(part, errors="strict").strip())
         except ValueError:
-            raise RefusedInput(
-                f"target {shown(target)}: {shown(part)} is no mail address; mailto:name@example.org, several with commas"
-            ) from None
+            raise RefusedInput(f"target {shown(target)}: {shown(part)} is no mail address; mailto:name@example.org") from None
         found.setdefault(box.address, box)
     return list(found.values())
 
@@ -164,7 +168,7 @@ def _hand_over(connection: socket.socket, mail: EmailMessage, recipients: list[M
             raise DeliveryFailed(
                 f"mail server {chosen.host}:{chosen.port} takes no address with letters beyond ASCII before the @", permanent=True
             )
-        content = as_bytes(mail, SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
+        content = as_bytes(mail, beyond_ascii=beyond_ascii)
         options = ("SMTPUTF8", "BODY=8BITMIME") if beyond_ascii else ()
         refused = client.sendmail(chosen.sender.address, [box.address for box in recipients], content, options)
         with suppress(smtplib.SMTPException, OSError):  # it has taken the mail, whatever becomes of the farewell

@@ -102,7 +102,7 @@ class _Night:
                 how = (Every.night, AT, "UTC", 30, Language.en, Format.markdown, Empty.send, 0, TOLD)
                 watchers.add(Watcher(f"desk-{n}", "file:/digests", Filters(bills=followed), *how), "benchmark")
                 night = TOLD.date()
-                outbox.add(Letter(f"desk-{n}", 1, night, night, 0, since, None, TOLD, None, Status.sent))
+                outbox.add(Letter(f"desk-{n}", 1, night, night, 0, since, None, TOLD, None, Status.sent), TOLD)
 
     def _watch(self) -> None:
         """Make the digest that each watcher is owed."""

@@ -17,6 +17,8 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SHORTEST_SECRET = 16
 
 # Patterns are compiled where something is set, not by every command.
+ENCODED = "=?"
+"""With what an encoded word begins, in a header of a mail."""
 _LOCAL = r"[^\s@<>()\[\]\\,;:\"]{1,64}"
 _DOMAIN = r"(?i)(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*"
 _SENDER = r"(?:(?P<name>[^<>\"]*?)\s*<(?P<named>[^<>]*)>|(?P<bare>[^<>\"]*))"
@@ -101,13 +103,16 @@ def webhook_of(given: Mapping[str, str]) -> WebhookSettings:
 
 
 def mailbox(text: str, name: str = "") -> Mailbox:
-    """The address `local@domain`; the domain may be written in any alphabet. Raises `ValueError` where it is none."""
+    """The address `local@domain`; the domain may be written in any alphabet. Raises `ValueError` where it is none.
+
+    Nor may it or the name hold what mail reads as an encoded word (RFC 2047): that may stand for a line break.
+    """
     local, _, domain = text.rpartition("@")
     if not domain.isascii():
         domain = domain.encode("idna").decode("ascii")  # UnicodeError is a ValueError
     if not (text.isprintable() and re.fullmatch(_LOCAL, local) and re.fullmatch(_DOMAIN, domain)):
         raise ValueError(text)
-    if local.startswith(".") or local.endswith(".") or ".." in local:
+    if local.startswith(".") or local.endswith(".") or ".." in local or ENCODED in f"{name} {local}":
         raise ValueError(text)
     return Mailbox(local, domain.lower(), name)
 

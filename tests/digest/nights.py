@@ -22,6 +22,8 @@ from tracker.service import Tracker
 from tracker.settings import Settings
 from tracker.watcher import Empty, Every, Filters, Format, Watcher
 
+ADDED = datetime(2021, 1, 1, tzinfo=UTC)
+"""When a watcher of these tests was added, where nothing else is said."""
 ENTRY = re.compile(r"^entry (\d+):")
 
 
@@ -49,7 +51,7 @@ def watcher(folder: Path, name: str = "desk", **more: Any) -> Watcher:
         "format": Format.json,
         "empty": Empty.send,
         "since": 0,
-        "added_at": utc("2021-01-01 00:00"),
+        "added_at": ADDED,
     }
     return Watcher(name, **{**usual, **more})
 

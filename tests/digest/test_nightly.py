@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.digest.nights import Nights, night, told_in, utc, watcher
+from tests.digest.nights import ADDED, Nights, night, told_in, utc, watcher
 from tests.support import open_bill, record
 from tracker.digest.nightly import RETRY_AFTER, retry_at
 from tracker.ledger.outbox import Letter, Status
@@ -255,6 +255,21 @@ def sections_of(file: Path) -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def test_what_is_given_up_while_the_next_is_made_is_told_by_the_one_after(desk: Nights) -> None:
+    """The attempt began before the next night's digest was composed, and ended after: neither digest's clock says so."""
+    file = in_the_way(desk)
+    desk.tick("2021-06-18 06:00")
+    file.unlink()
+    [letter] = desk.outbox.waiting()
+    in_hand = desk.outbox.lease(letter, utc("2021-06-19 05:59"))
+    assert in_hand is not None
+    assert desk.tick("2021-06-19 06:00") == []
+    desk.outbox.failed(in_hand, "it answered 410 Gone", None)
+    told = [file for day in (19, 20, 21) for file in desk.tick(f"2021-06-{day} 06:01")]
+    assert [night(file) for file in told if "410 Gone" in file.read_text(encoding="utf-8")] == ["2021-06-20"]
+    assert len(told) == 3
+
+
 def test_a_dead_letter_that_is_revived_is_sent(desk: Nights) -> None:
     """With the text that it had."""
     file = in_the_way(desk)
@@ -272,7 +287,7 @@ def test_a_dead_letter_that_is_revived_is_sent(desk: Nights) -> None:
 def test_a_message_that_cannot_be_read_is_given_up_at_once(desk: Nights) -> None:
     """And the one after it is delivered."""
     at = utc("2021-06-18 06:00")
-    assert desk.outbox.add(Letter("desk", 1, at.date(), at.date(), 0, 0, None, at, '{"from": "a newer program"}'))
+    assert desk.outbox.add(Letter("desk", 1, at.date(), at.date(), 0, 0, None, at, '{"from": "a newer program"}'), ADDED)
     assert desk.names(["2021-06-19 06:00"]) == ["2021-06-19"]
     assert "cannot be read by this program" in desk.wrong[0]
     assert [letter.attempts for letter in desk.outbox.waiting(Status.dead)] == [1]
@@ -406,7 +421,7 @@ def test_a_failure_is_trouble_until_it_is_delivered(desk: Nights) -> None:
 def test_what_was_made_and_never_sent_is_trouble_after_an_hour(desk: Nights) -> None:
     """The process that made it died before it could send it, and none came after it."""
     at = utc("2021-06-18 06:00")
-    assert desk.outbox.add(Letter("desk", 1, at.date(), at.date(), 0, 0, None, at, "{}"))
+    assert desk.outbox.add(Letter("desk", 1, at.date(), at.date(), 0, 0, None, at, "{}"), ADDED)
     assert desk.standing("2021-06-18 06:59").trouble == ()
     assert desk.standing("2021-06-18 07:01").trouble == (
         "night of 2021-06-18 was made and not sent: does `tracker nightly run` run?",

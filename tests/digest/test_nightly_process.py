@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.support import Cli
 from tracker import bootstrap
 from tracker.ledger.database import Database
 from tracker.ledger.outbox import Letter, Outbox
+from tracker.ledger.watchers import Watchers
 from tracker.library.reader import Library
 
 HOOKS = {"TRACKER_WEBHOOK_ALLOW_PRIVATE": "true"}
@@ -103,7 +105,7 @@ def test_a_dead_letter_is_told_by_status_and_tried_again_when_asked(ledger: Cli)
     at = utc(f"{today()} 00:00")
     letter = Letter("desk-0", 1, at.date(), at.date(), 0, 0, None, at, message_for("desk-0", at))
     with outbox(ledger) as kept:
-        kept.add(letter)
+        kept.add(letter, Watchers(kept.database).get("desk-0").added_at)
         leased = kept.lease(letter, at)
         assert leased is not None
         kept.failed(leased, "no such address", None)
@@ -237,6 +239,32 @@ def test_killed_after_the_receiver_answered_the_second_request_has_the_same_id(
     cli.ok("nightly", "run", "--once", env=HOOKS)
     assert len(Slow.ids) == 2
     assert Slow.ids[0] == Slow.ids[1] != ""
+
+
+def test_told_to_stop_while_it_starts_the_service_ends(ledger: Cli) -> None:
+    """Before its clock runs, when nothing could be stopped yet."""
+    program = (
+        "import os, signal, sys\n"
+        "from datetime import UTC, datetime\n"
+        "from tracker import settings\n"
+        "from tracker.digest.running import run_forever\n"
+        "signals = [signal.SIGTERM]\n"
+        "def clock():\n"
+        "    if signals:\n"
+        "        os.kill(os.getpid(), signals.pop())\n"
+        "    return datetime.now(UTC)\n"
+        "run_forever(settings.load(os.environ), clock, print, print)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ledger.folder,
+        env=ledger.environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
 def test_the_service_complains_in_one_line_and_goes_on(ledger: Cli) -> None:

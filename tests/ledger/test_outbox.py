@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.digest.nights import watcher
+from tests.digest.nights import ADDED, watcher
 from tests.support import MOMENT
 from tracker.ledger.database import Database
 from tracker.ledger.outbox import LEASE, Letter, Outbox, Status
@@ -42,7 +42,7 @@ def leased(outbox: Outbox, letter: Letter = LETTER, after: timedelta = timedelta
 def test_a_letter_is_kept_as_it_was_made(outbox: Outbox) -> None:
     """Its nights, positions and moments; its message, letter for letter, for whoever takes it."""
     assert (outbox.last("desk"), outbox.lasts(), outbox.waiting()) == (None, {}, [])
-    assert outbox.add(LETTER)
+    assert outbox.add(LETTER, ADDED)
     assert outbox.last("desk") == bare(LETTER)
     assert outbox.lasts() == {"desk": bare(LETTER)}
     assert outbox.waiting() == [bare(LETTER)]
@@ -60,8 +60,8 @@ def test_a_letter_is_kept_as_it_was_made(outbox: Outbox) -> None:
 )
 def test_of_two_that_make_the_same_letter_one_is_kept(outbox: Outbox, second: Letter) -> None:
     """The second is told that it came second, and the first one's text stands; to a watcher that is gone none is made."""
-    assert outbox.add(LETTER)
-    assert not outbox.add(second)
+    assert outbox.add(LETTER, ADDED)
+    assert not outbox.add(second, ADDED)
     assert outbox.waiting() == [bare(LETTER)]
     assert leased(outbox).message == LETTER.message
 
@@ -70,7 +70,7 @@ def test_watchers_have_letters_of_the_same_night(outbox: Outbox) -> None:
     """One each, and each its latest."""
     later = replace(LETTER, number=2, night=date(2026, 1, 16), covers_from=date(2026, 1, 16))
     for letter in (LETTER, later, replace(LETTER, watcher="room")):
-        assert outbox.add(letter)
+        assert outbox.add(letter, ADDED)
     assert {name: letter.number for name, letter in outbox.lasts().items()} == {"desk": 2, "room": 1}
     assert outbox.last("desk", NIGHT) == bare(LETTER)
     assert outbox.last("desk", BEFORE) is None
@@ -79,23 +79,31 @@ def test_watchers_have_letters_of_the_same_night(outbox: Outbox) -> None:
 
 def test_a_lease_is_held_by_one_process_until_it_runs_out(outbox: Outbox) -> None:
     """A process that dies while delivering holds nobody up for longer than its lease."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     leased(outbox)
     assert outbox.lease(LETTER, MOMENT) is None
     assert outbox.lease(LETTER, MOMENT + LEASE - SECOND) is None
     assert leased(outbox, after=LEASE + SECOND).attempts == 2
 
 
+@pytest.mark.parametrize("behind", [timedelta(milliseconds=10), SECOND, timedelta(hours=3)])
+def test_a_lease_holds_for_a_process_whose_clock_is_behind(outbox: Outbox, behind: timedelta) -> None:
+    """Two machines' clocks differ, and of two readings of one clock the later may come first: it is one delivery all the same."""
+    outbox.add(LETTER, ADDED)
+    leased(outbox)
+    assert outbox.lease(LETTER, MOMENT - behind) is None
+
+
 def test_a_lease_by_a_clock_that_went_wrong_holds_nobody_up(outbox: Outbox) -> None:
     """Taken ten years ahead, it would keep the letter until then."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     leased(outbox, after=timedelta(days=3650))
     assert leased(outbox, after=SECOND).attempts == 2
 
 
 def test_a_letter_that_is_sent_is_done(outbox: Outbox) -> None:
     """It waits for nobody, can be taken by nobody, says when it was sent, and its text is gone."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     outbox.sent(leased(outbox), MOMENT + SECOND)
     assert outbox.waiting() == []
     assert outbox.lease(LETTER, MOMENT + 10 * LEASE) is None
@@ -105,7 +113,7 @@ def test_a_letter_that_is_sent_is_done(outbox: Outbox) -> None:
 
 def test_a_letter_that_failed_waits_with_its_reason(outbox: Outbox) -> None:
     """The lease ends at once, and the time of the next attempt and the attempt that failed are kept."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     outbox.failed(leased(outbox), "no room", MOMENT + 10 * SECOND)
     [waiting] = outbox.waiting()
     assert (waiting.error, waiting.next_try_at, waiting.attempts, waiting.lease_until) == (
@@ -124,7 +132,7 @@ def test_a_letter_that_failed_waits_with_its_reason(outbox: Outbox) -> None:
 
 def test_a_letter_that_was_given_up_is_dead_until_it_is_revived(outbox: Outbox) -> None:
     """It keeps its text; revived, it begins anew."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     outbox.failed(leased(outbox), "no such address", None)
     assert outbox.waiting() == []
     assert outbox.lease(LETTER, MOMENT + 10 * LEASE) is None
@@ -137,7 +145,7 @@ def test_a_letter_that_was_given_up_is_dead_until_it_is_revived(outbox: Outbox) 
 
 def test_who_lost_a_lease_disturbs_nobody(outbox: Outbox) -> None:
     """Its failure, told late, does not take the letter from who has it now; that it was sent, told late, is believed."""
-    outbox.add(LETTER)
+    outbox.add(LETTER, ADDED)
     slow = leased(outbox)
     leased(outbox, after=LEASE + SECOND)
     outbox.failed(slow, "too slow", MOMENT)
@@ -152,7 +160,7 @@ def test_who_lost_a_lease_disturbs_nobody(outbox: Outbox) -> None:
 
 def test_a_skipped_letter_waits_for_nobody_and_moves_the_window(outbox: Outbox) -> None:
     """It is the watcher's last, and there is nothing to send."""
-    assert outbox.add(replace(LETTER, message=None, status=Status.skipped))
+    assert outbox.add(replace(LETTER, message=None, status=Status.skipped), ADDED)
     assert outbox.waiting() == []
     assert outbox.lease(LETTER, MOMENT) is None
     last = outbox.last("desk")
@@ -162,11 +170,27 @@ def test_a_skipped_letter_waits_for_nobody_and_moves_the_window(outbox: Outbox) 
 
 def test_letters_go_with_their_watcher(outbox: Outbox) -> None:
     """Removed, it is owed nothing; the other's stay. Added again under its name it begins anew."""
-    outbox.add(LETTER)
-    outbox.add(replace(LETTER, watcher="room"))
+    outbox.add(LETTER, ADDED)
+    outbox.add(replace(LETTER, watcher="room"), ADDED)
     watchers = Watchers(outbox.database)
     watchers.remove("desk", "tester", MOMENT)
     assert [letter.watcher for letter in outbox.waiting()] == ["room"]
     watchers.add(watcher(Path(), "desk"), "tester")
     assert outbox.last("desk") is None
-    assert outbox.add(LETTER)
+    assert outbox.add(LETTER, ADDED)
+
+
+def test_a_letter_is_not_another_watcher_s_of_that_name(outbox: Outbox) -> None:
+    """Removed and added again while one is delivered and another made: neither is the new watcher's, nor marks its letters."""
+    outbox.add(LETTER, ADDED)
+    in_hand = leased(outbox)
+    watchers = Watchers(outbox.database)
+    watchers.remove("desk", "tester", MOMENT)
+    watchers.add(watcher(Path(), "desk", added_at=MOMENT), "tester")
+    assert not outbox.add(LETTER, ADDED)
+    new = replace(LETTER, composed_at=MOMENT + SECOND, message="to the new one")
+    assert outbox.add(new, MOMENT)
+    outbox.sent(in_hand, MOMENT + 2 * SECOND)
+    outbox.failed(replace(in_hand, attempts=0), "gone", None)
+    assert outbox.lease(LETTER, MOMENT + SECOND) is None
+    assert outbox.waiting() == [bare(new)]

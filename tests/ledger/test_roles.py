@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.digest.nights import watcher
+from tests.digest.nights import ADDED, watcher
 from tests.ledger.tampering import fill, tamper
 from tests.ledger.test_chain import README
 from tests.support import MOMENT
@@ -119,8 +119,8 @@ def test_the_nightly_run_makes_and_marks_letters_and_writes_nothing_else(
     with opened(roles["nightly"], write=True) as nightly:
         Tracker(Ledger(nightly), library).sweep(MOMENT)
         outbox = Outbox(nightly)
-        assert outbox.add(letter)
-        assert not outbox.add(letter)
+        assert outbox.add(letter, ADDED)
+        assert not outbox.add(letter, ADDED)
         leased = outbox.lease(letter, MOMENT)
         assert leased is not None
         outbox.failed(leased, "no room", None)

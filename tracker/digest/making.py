@@ -96,14 +96,13 @@ def preview_of(
     first, night = nights or (to_come, to_come)
     window = window_after(watcher, last, reader.last_position(), moment, (first, night))
     asked = replace(window, as_of=as_of, nights=None if as_of else window.nights)
-    dead = lost_since(outbox.waiting(Status.dead), watcher, last)
-    return message_of(digest_for(reader, watcher, asked, dead), watcher, as_of or night, format)
+    lost = untold(outbox.waiting(Status.dead), watcher)
+    return message_of(digest_for(reader, watcher, asked, lost), watcher, as_of or night, format)
 
 
-def lost_since(dead: Sequence[Letter], watcher: Watcher, last: Letter | None) -> list[Letter]:
-    """The watcher's letters that were given up since its last one."""
-    mine = (letter for letter in dead if letter.watcher == watcher.name)
-    return [letter for letter in mine if last is None or letter.tried_at is None or letter.tried_at >= last.composed_at]
+def untold(dead: Sequence[Letter], watcher: Watcher) -> list[Letter]:
+    """The watcher's letters that were given up, of which none told yet."""
+    return [letter for letter in dead if letter.watcher == watcher.name and letter.sent_at is None]
 
 
 def _bodies(digest: Digest, watcher: Watcher, format: Format) -> tuple[dict[Format, str], tuple[Attachment, ...]]:

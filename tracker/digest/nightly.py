@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tracker import door
 from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.digest.channels.targets import deliver
-from tracker.digest.making import Shared, digest_for, is_empty, lost_since, message_of, sharing, window_after
+from tracker.digest.making import Shared, digest_for, is_empty, message_of, sharing, untold, window_after
 from tracker.digest.schedule import ONE_DAY, owed
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.outbox import Letter, Outbox, Status
@@ -114,7 +114,7 @@ class Nightly:
         if nights is None:
             return
         window = window_after(watcher, last, making.upto, making.moment, nights)
-        lost = lost_since(making.dead, watcher, last)
+        lost = untold(making.dead, watcher)
         digest = digest_for(self._tracker, watcher, window, lost, making.shared(window))
         skipped = watcher.empty is Empty.skip and is_empty(digest)
         letter = Letter(
@@ -129,7 +129,7 @@ class Nightly:
             None if skipped else message_of(digest, watcher, nights[1]).to_json(),
             Status.skipped if skipped else Status.pending,
         )
-        self._outbox.add(letter)
+        self._outbox.add(letter, watcher.added_at, lost)
 
     def _from_own_place(self, items: Sequence[Item]) -> Sequence[Item]:
         """The same in a circle, begun at a place of this process's own: processes of any numbers begin far apart."""
@@ -180,7 +180,7 @@ def _in_order(letters: Sequence[Letter], moment: datetime) -> Sequence[Letter]:
     """
     ready = [n for n, letter in enumerate(letters) if _is_ready(letter, moment)]
     chosen = letters[: ready[-1] + 1] if ready else ()
-    in_hand = next((n for n, letter in enumerate(chosen) if letter.lease_until and letter.lease_until >= moment), None)
+    in_hand = next((n for n, letter in enumerate(chosen) if letter.is_in_hand(moment)), None)
     return chosen[:in_hand]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any
@@ -55,18 +56,26 @@ def run_once(settings: Settings, clock: Clock, say: Say, complain: Say) -> bool:
 def run_forever(settings: Settings, clock: Clock, say: Say, complain: Say) -> None:
     """Do what is owed every few minutes until told to stop. What goes wrong is told, and tried again the next time."""
     from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers import SchedulerNotRunningError
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     worker = ThreadPoolExecutor(max_workers=1)
     scheduler = BlockingScheduler(timezone=UTC, executors={"default": worker})
 
+    def end() -> None:
+        with suppress(SchedulerNotRunningError):
+            scheduler.shutdown(wait=False)
+
     def tick() -> None:
+        if stop():  # told so while the scheduler started
+            end()
+            return
         try:
             _serve(settings, clock, stop, say, complain)
         except TrackerError as error:
             complain(str(error))
 
-    with Stop(lambda: scheduler.shutdown(wait=False) if scheduler.running else None) as stop:
+    with Stop(end) as stop:
         scheduler.add_job(
             tick,
             "interval",

@@ -1,5 +1,7 @@
 """The outbox: one letter a watcher and night by unique key, leased while it is delivered, marked when that is done.
 
+A letter belongs to the watcher for whom it was composed, and to none that is added under the same name later.
+
 Processes that find the same night owed make one letter of it: letters are numbered, and the number is the guard, so that two
 whose clocks differ cannot both go on from the same letter either. A process that dies while delivering leaves a lease that runs
 out, and the next one delivers the same text under the same name.
@@ -12,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Update, and_, func, or_, select, update
+from sqlalchemy import Update, and_, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -21,6 +23,8 @@ from tracker.ledger.database import Database
 from tracker.ledger.tables import LetterRow, WatcherRow
 
 LEASE = timedelta(minutes=5)
+WRONG_CLOCK = timedelta(hours=6)
+"""A lease that reaches further than that was taken by a clock that went wrong: of two that run, one is not so far ahead."""
 
 
 class Status(StrEnum):
@@ -37,7 +41,8 @@ class Letter:
     """One digest: it covers the nights from `covers_from` to `night`, and the positions after `since` up to `upto`.
 
     `number` counts a watcher's letters from 1; `told_at` is when the one before was composed. `message` is JSON, kept until
-    it is sent. `tried_at` and `error` are of the last attempt.
+    it is sent. `tried_at` and `error` are of the last attempt. `sent_at` of one that was given up is when a later one told of
+    that.
     """
 
     watcher: str
@@ -60,10 +65,15 @@ class Letter:
     def __str__(self) -> str:
         return f"{self.watcher}, night of {self.night}"
 
+    def is_in_hand(self, moment: datetime) -> bool:
+        """Whether some process is delivering it."""
+        return self.lease_until is not None and moment <= self.lease_until <= moment + WRONG_CLOCK
+
 
 _NAMES = [field.name for field in fields(Letter)]
 _MARKS = [getattr(LetterRow, name) for name in _NAMES if name != "message"]
-_OWN = {name: col(getattr(LetterRow, name)) for name in ("watcher", "number")}
+_OWN = {name: col(getattr(LetterRow, name)) for name in ("watcher", "number", "composed_at")}
+"""What a letter is known by; the moment tells it from one of the same number to another watcher of that name."""
 
 
 class Outbox:
@@ -98,11 +108,21 @@ class Outbox:
         with self.database.transaction() as connection:
             return _read(connection.execute(query))
 
-    def add(self, letter: Letter) -> bool:
-        """Keep a letter; False where another process was first, or the watcher has been removed."""
+    def add(self, letter: Letter, added_at: datetime, lost: Iterable[Letter] = ()) -> bool:
+        """Keep a letter to the watcher that was added then; False where another process was first, or the watcher is gone.
+
+        It tells of the `lost` ones, which are marked as told.
+        """
+        kinds = LetterRow.__table__.c  # type: ignore[attr-defined]
+        values = [literal(getattr(letter, name), kinds[name].type) for name in _NAMES]
+        to_it = select(*values).where(col(WatcherRow.name) == letter.watcher, col(WatcherRow.added_at) == added_at)
         try:
             with self.database.transaction() as connection:
-                connection.execute(LetterRow.__table__.insert(), {name: getattr(letter, name) for name in _NAMES})  # type: ignore[attr-defined]
+                made = insert(LetterRow).from_select(_NAMES, to_it).returning(_OWN["number"])
+                if connection.execute(made).one_or_none() is None:
+                    return False
+                for dead in lost:
+                    connection.execute(_of(dead, Status.dead).values(sent_at=letter.composed_at))
         except LedgerUnavailable as error:
             if isinstance(error.__cause__, IntegrityError):
                 return False
@@ -112,10 +132,10 @@ class Outbox:
     def lease(self, letter: Letter, moment: datetime) -> Letter | None:
         """Take a letter for delivery, whole; None where another process has it, or is done with it.
 
-        A lease that reaches further than any does was taken by a clock that went wrong, and holds nobody up.
+        It is free where it is not in hand (`Letter.is_in_hand`): a lease by a clock that went wrong holds nobody up.
         """
         until = col(LetterRow.lease_until)
-        free = or_(until.is_(None), until < moment, until > moment + LEASE)
+        free = or_(until.is_(None), until < moment, until > moment + WRONG_CLOCK)
         with self.database.transaction() as connection:
             values = {"lease_until": moment + LEASE, "attempts": col(LetterRow.attempts) + 1, "tried_at": moment}
             if connection.execute(_of(letter, Status.pending).where(free).values(values)).rowcount != 1:
@@ -143,7 +163,7 @@ class Outbox:
 
     def revive(self, letters: Iterable[Letter]) -> int:
         """Let dead letters be tried again from the beginning; how many that were."""
-        anew = {"status": Status.pending, "attempts": 0, "next_try_at": None, "error": None}
+        anew = {"status": Status.pending, "attempts": 0, "next_try_at": None, "error": None, "sent_at": None}
         with self.database.transaction() as connection:
             return sum(connection.execute(_of(letter, Status.dead).values(anew)).rowcount for letter in letters)
 

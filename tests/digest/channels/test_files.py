@@ -72,9 +72,25 @@ def test_the_same_message_twice_is_one_file(tmp_path: Path) -> None:
     assert len(names(first.parent)) == 2
 
 
-def test_half_a_file_of_somebody_elses_is_made_whole(tmp_path: Path) -> None:
-    """What lies under the name with another content gives way."""
+def test_a_digest_of_that_name_that_says_something_else_stays(tmp_path: Path) -> None:
+    """It was told to a watcher that was removed: the night's digest to the one added after it lies beside, once."""
     usual = chosen(tmp_path)
+    first = Path(deliver("file:out", message(), usual))
+    later = message(id="0123456789abcdef" * 4, html="<p>Another</p>\n", attachments=(REST,))
+    for _ in range(2):
+        assert Path(deliver("file:out", later, usual)).read_text() == "<p>Another</p>\n"
+    assert first.read_text() == "<p>Open Skies: <b>notice given</b>.</p>\n"
+    assert names(first.parent) == [
+        "digest-desk-3-2021-06-18-01234567-rest.html",
+        "digest-desk-3-2021-06-18-01234567.html",
+        "digest-desk-3-2021-06-18.html",
+    ]
+
+
+def test_half_a_file_under_its_own_name_is_made_whole(tmp_path: Path) -> None:
+    """What lies under the name with the id and another content gives way."""
+    usual = chosen(tmp_path)
+    deliver("file:out", message(html="<p>The first</p>"), usual)
     file = Path(deliver("file:out", message(), usual))
     file.write_text("<p>Open")
     deliver("file:out", message(), usual)
@@ -138,8 +154,8 @@ def test_a_full_disk_leaves_nothing_behind_and_the_old_file_as_it_was(tmp_path: 
     assert not failed.value.permanent
     assert names(file.parent) == [file.name]
     assert file.read_text() == "<p>Open Skies: <b>notice given</b>.</p>\n"
-    deliver("file:out", message(html="<p>Another</p>"), usual)
-    assert file.read_text() == "<p>Another</p>"
+    written = Path(deliver("file:out", message(html="<p>Another</p>"), usual))
+    assert written.read_text() == "<p>Another</p>"
 
 
 @pytest.fixture

@@ -67,6 +67,14 @@ def is_ours(request: Request, secret: str) -> bool:
     return hmac.compare_digest(expected, request.headers["x-tracker-signature"]) and fresh
 
 
+def test_whatever_goes_wrong_is_a_delivery_that_failed(tmp_path: Path) -> None:
+    """A secret that no encoding takes (bytes of another one in the environment) is a line, and keeps no other letter back."""
+    with http_receiver() as receiver:
+        failed = failure(at(receiver), allowing(tmp_path, WEBHOOK_SECRET="\udcff" * 20))
+    assert str(failed) == "delivery by http: failed in a way not known here (UnicodeEncodeError)"
+    assert not failed.permanent
+
+
 def test_a_receiver_gets_the_digest_and_can_check_it(tmp_path: Path) -> None:
     """Signed with the secret of the settings and no other; a changed byte shows."""
     with http_receiver() as receiver:

@@ -1,4 +1,7 @@
-"""Digests as files, under names that depend on the watcher and the night alone: to deliver twice is to deliver once."""
+"""Digests as files, under names that depend on the watcher and the night alone: to deliver twice is to deliver once.
+
+What lies there under that name and says something else (another watcher had it that night) stays; the digest's id is added then.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,12 @@ def deliver(target: str, message: Message, _settings: Settings, _limit: Limit) -
     if folder is None:
         raise DeliveryFailed(f"{shown(target)} names no folder", permanent=True)
     stem = f"digest-{_as_name(message.watcher)}-{message.night}"
+    suffix = SUFFIXES[message.format]
+    if _is_another(folder / f"{stem}.{suffix}", message.body()):
+        stem = f"{stem}-{message.id[:8]}"
     for attached in message.attachments:
         write_whole(folder / f"{stem}-{_as_name(attached.name)}", attached.content)
-    file = folder / f"{stem}.{SUFFIXES[message.format]}"
+    file = folder / f"{stem}.{suffix}"
     write_whole(file, message.body())
     return str(file)
 
@@ -67,6 +73,14 @@ def write_whole(file: Path, content: str | bytes) -> None:
         _keep_name(file.parent)
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or a surrogate in a text
         raise DeliveryFailed(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _is_another(file: Path, content: str) -> bool:
+    """Whether a file is there and says something else."""
+    try:
+        return file.is_file() and file.read_bytes() != content.encode("utf-8", "surrogatepass")
+    except OSError:
+        return True
 
 
 def _keep_name(folder: Path) -> None:

@@ -6,12 +6,13 @@ import smtplib
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from email import message_from_bytes
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from urllib.parse import unquote
 
-from tracker.delivery_settings import Mailbox, MailSettings, mailbox
+from tracker.delivery_settings import ENCODED, Mailbox, MailSettings, mailbox
 from tracker.digest.channels.limit import Limit
 from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.digest.channels.wire import connect, cut_off, is_loopback, reason, resolve, trust
@@ -23,8 +24,9 @@ Refused = Mapping[str, tuple[int, bytes]]
 
 
 def check(target: str, _settings: Settings) -> None:
-    """Whether `mailto:...` names one address or several, with commas. Raises `RefusedInput`."""
-    _recipients(target)
+    """Whether `mailto:...` names one address. Raises `RefusedInput`."""
+    if len(_recipients(target)) > 1:
+        raise RefusedInput(f"target {shown(target)}: one address a watcher, so that each reader's mail is tried again by itself")
 
 
 def lacking(settings: Settings) -> str | None:
@@ -38,7 +40,10 @@ def lacking(settings: Settings) -> str | None:
 
 
 def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> str:
-    """Send the mail; to whom, and who of several was refused. Raises `DeliveryFailed` where nobody was reached."""
+    """Send the mail; to whom, and who of several was refused for good. Raises `DeliveryFailed`.
+
+    Watchers of an older program may name several: where one is refused for now, the same mail goes to all again.
+    """
     try:
         recipients = _recipients(target)
     except RefusedInput as error:
@@ -47,6 +52,8 @@ def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> 
         raise DeliveryFailed(missing)
     composed = compose(message, recipients, settings)
     refused = _sent(composed, recipients, settings, limit)
+    if any(code < 500 for code, _ in refused.values()):
+        raise DeliveryFailed(f"mail server {settings.mail.host}:{settings.mail.port} refused for now: {_told(refused)}")
     taken = [recipient.address for recipient in recipients if recipient.address not in refused]
     return f"mailto:{','.join(taken)}" + (f" (refused: {_told(refused)})" if refused else "")
 
@@ -58,7 +65,7 @@ def compose(message: Message, recipients: list[Mailbox], settings: Settings) -> 
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _shown_address(sender)
     mail["To"] = [_shown_address(recipient) for recipient in recipients]
-    mail["Subject"] = visible(message.subject)
+    mail["Subject"] = _plain(message.subject)
     mail["Date"] = message.composed_at
     mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -71,11 +78,24 @@ def compose(message: Message, recipients: list[Mailbox], settings: Settings) -> 
     mail.add_alternative(message.html, subtype="html", cte=_encoding(message.html))
     for part in message.attachments:
         main, _, sub = part.media_type.partition("/")
-        mail.add_attachment(part.content, maintype=main, subtype=sub, filename=visible(part.name))
+        mail.add_attachment(part.content, maintype=main, subtype=sub, filename=_plain(part.name))
     mail["Content-Language"] = message.language  # last: what begins with Content- goes along into the first part
     for number, part_of in enumerate(part for part in mail.walk() if part.is_multipart()):
         part_of.set_boundary(f"=_{message.id[:32]}_{number}")  # "=_" occurs in neither encoding of a body
     return mail
+
+
+def as_bytes(mail: EmailMessage, *, beyond_ascii: bool) -> bytes:
+    """The mail as it is sent. Raises `DeliveryFailed` where a reader would find other headers in it than were put there."""
+    content = mail.as_bytes(policy=SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
+    if message_from_bytes(content).keys() != mail.keys():
+        raise DeliveryFailed("the mail would have headers that nobody put there", permanent=True)
+    return content
+
+
+def _plain(text: str) -> str:
+    """A text for a header, in one line and with nothing in it that mail would decode."""
+    return visible(text).replace(ENCODED, "= ?")
 
 
 def _encoding(text: str) -> str:
@@ -94,9 +114,7 @@ def _recipients(target: str) -> list[Mailbox]:
         try:
             box = mailbox(unquote(part, errors="strict").strip())
         except ValueError:
-            raise RefusedInput(
-                f"target {shown(target)}: {shown(part)} is no mail address; mailto:name@example.org, several with commas"
-            ) from None
+            raise RefusedInput(f"target {shown(target)}: {shown(part)} is no mail address; mailto:name@example.org") from None
         found.setdefault(box.address, box)
     return list(found.values())
 
@@ -150,7 +168,7 @@ def _hand_over(connection: socket.socket, mail: EmailMessage, recipients: list[M
             raise DeliveryFailed(
                 f"mail server {chosen.host}:{chosen.port} takes no address with letters beyond ASCII before the @", permanent=True
             )
-        content = mail.as_bytes(policy=SMTPUTF8 if beyond_ascii else SMTP)  # smtplib itself would write ">From" in a text
+        content = as_bytes(mail, beyond_ascii=beyond_ascii)
         options = ("SMTPUTF8", "BODY=8BITMIME") if beyond_ascii else ()
         refused = client.sendmail(chosen.sender.address, [box.address for box in recipients], content, options)
         with suppress(smtplib.SMTPException, OSError):  # it has taken the mail, whatever becomes of the farewell
@@ -165,6 +183,8 @@ def _log_in(client: smtplib.SMTP, user: str, password: str) -> None:
         client.login(user, password)
     except UnicodeEncodeError:
         raise DeliveryFailed("mail.user and mail.password: ASCII alone can be sent to a mail server") from None
+    except ValueError:  # what it asks back is not what it must be
+        raise DeliveryFailed("the mail server's answer to the login cannot be read") from None
 
 
 def _password(chosen: MailSettings) -> str:

@@ -41,7 +41,7 @@ def lacking(target: str, settings: Settings) -> str | None:
 
 
 def deliver(target: str, message: Message, settings: Settings, *, timeout: float = 30) -> str:
-    """Deliver a message, in `timeout` seconds or not at all; where it went. Raises `DeliveryFailed`.
+    """Deliver a message, in `timeout` seconds or not at all; where it went. Raises `DeliveryFailed`, whatever goes wrong.
 
     The same message delivered twice has the same Message-ID, the same file with the same content, the same webhook id.
     """
@@ -49,7 +49,13 @@ def deliver(target: str, message: Message, settings: Settings, *, timeout: float
         channel = _channel(target)
     except RefusedInput as error:
         raise DeliveryFailed(str(error), permanent=True) from None
-    return channel.deliver(target, message, settings, Limit(timeout))
+    try:
+        return channel.deliver(target, message, settings, Limit(timeout))
+    except DeliveryFailed:
+        raise
+    except Exception as error:  # what a peer makes a library raise must not keep the other watchers' letters back
+        scheme = target.partition(":")[0].lower()
+        raise DeliveryFailed(f"delivery by {scheme}: failed in a way not known here ({type(error).__name__})") from None
 
 
 def _channel(target: str) -> Channel:

@@ -14,7 +14,7 @@ from tracker.errors import LedgerUnavailable
 from tracker.ledger.chain import entry_bytes, link
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
-from tracker.ledger.tables import EntryRow
+from tracker.ledger.tables import CalendarRow, EntryRow
 from tracker.ledger.turns import draw, take_turn
 
 Decision = Callable[[Sequence[Entry]], Sequence[Body]]
@@ -73,15 +73,18 @@ class Ledger:
             return list(self.read(connection, query))
 
     def last_position(self) -> int:
-        """The position of the newest entry, 0 for an empty ledger."""
+        """The position of what was recorded last, an entry or a version of sitting days; 0 for an empty ledger."""
         with self.database.transaction() as connection:
-            return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
+            return max(connection.scalar(select(func.max(col(table.position)))) or 0 for table in (EntryRow, CalendarRow))
 
     def recorded_at(self, position: int) -> datetime | None:
-        """When (UTC) the newest entry up to a position was recorded; None where there is none."""
-        query = select(col(EntryRow.recorded_at)).where(col(EntryRow.position) <= position)
+        """When (UTC) the last entry or version of sitting days up to a position was recorded; None where there is none."""
+        found: list[datetime] = []
         with self.database.transaction() as connection:
-            return connection.scalar(query.order_by(col(EntryRow.position).desc()).limit(1))
+            for table in (EntryRow, CalendarRow):
+                query = select(col(table.recorded_at)).where(col(table.position) <= position)
+                found += connection.scalars(query.order_by(col(table.position).desc()).limit(1))
+        return max(found, default=None)
 
     def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.

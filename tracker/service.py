@@ -230,9 +230,10 @@ class Tracker(Keeper):
         door.optional_text("--house", house)
         sittings = read_sittings(name, file, zone=declared[name][1], house=house, since=since)
         told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
-        logs = self._counting_by(name)
         source, recorder = ", ".join(filter(None, told)), door.text("--by", by)
-        version, already = self._calendars.add(sittings, source, recorder, moment, lambda connection: expire(connection, logs))
+        version, already = self._calendars.add(
+            sittings, source, recorder, moment, lambda connection: expire(connection, self._counting_by(name))
+        )
         if already:
             return Imported(version.sittings, already, ())
         logs = self._counting_by(name)  # with what was opened meanwhile

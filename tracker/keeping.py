@@ -122,7 +122,12 @@ class Keeper(Surveyor):
             return None
         if not kept["projection"]:
             return False
-        fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
+        try:
+            fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
+        except LedgerUnavailable:
+            raise
+        except TrackerError:  # what answers by a law that nobody can read any more is not to be trusted
+            return False
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
 

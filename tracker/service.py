@@ -237,8 +237,8 @@ class Tracker(Keeper):
         if already:
             return Imported(version.sittings, already, ())
         logs = self._counting_by(name)  # with what was opened meanwhile
-        for bill in logs:  # kept since the import was, by the ledger's own clock: a night looks for it there
-            self._keep(bill, max(moment, version.recorded_at))
+        for bill in logs:
+            self._keep(bill, moment)
         return Imported(version.sittings, already, tuple(self._moved_by(version.sittings, logs, moment)))
 
     # Between the two

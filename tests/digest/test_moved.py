@@ -104,6 +104,20 @@ def test_a_night_knows_no_sitting_days_after_its_last_position(tracker: Tracker,
     assert [s.lines for s in digest_of(tracker, window).sections if s.name == "moved"] == [()]
 
 
+def test_rows_that_a_slow_clock_made_anew_hide_no_date_that_moved(tracker: Tracker, tmp_path: Path) -> None:
+    """The upper House's spring is cut short, so the last day is not known; then a machine two days behind makes all anew."""
+    lay(tracker)
+    for house in ("lower", "upper"):
+        bring(tracker, tmp_path, f"test/{house}", "2025-03-10 12:00")
+    file = tmp_path / "days.csv"
+    file.write_text(table("2025-03-03", "2025-03-14"), encoding="utf-8")
+    tracker.import_calendar("test/upper", file, house=None, since=None, by="tester", moment=utc("2025-03-12 12:00"))
+    assert [why for _, why in tracker.rebuild(utc("2025-03-10 12:00"))] == [None]
+    assert moved(tracker, "2025-03-12 06:00", "2025-03-13 06:00", 4) == [
+        f"{PERIOD}: Wednesday 2 April 2025 -> not known (by the sitting days imported: test/upper (2))"
+    ]
+
+
 @pytest.mark.parametrize("importer", ["2025-04-20 13:00", "2025-04-13 13:00"])
 def test_sitting_days_that_let_time_act_long_ago_are_told_as_late(tracker: Tracker, tmp_path: Path, importer: str) -> None:
     """Imported on 20 April: the period ended on the 2nd, though no date lies within the three days that are looked at.

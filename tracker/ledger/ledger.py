@@ -24,6 +24,9 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
 
+Kept = Callable[[Connection, Sequence[Entry], datetime], None]
+"""The same where nothing was appended: with the moment by which it is made, which never goes back."""
+
 Logs = Mapping[str, Sequence[Entry]]
 """Entries by bill."""
 
@@ -112,18 +115,22 @@ class Ledger:
                     after(connection, [*entries, *new])
             return new
 
-    def keep(self, bill: str, moment: datetime, after: After) -> None:
-        """Do to a bill's entries, as they stand, what follows from them: in a turn of its own, and appending nothing."""
-        with self.database.transaction() as connection:
-            take_turn(connection, moment)
-            if entries := self._entries_of(connection, bill):
-                after(connection, entries)
+    def keep(self, bill: str, moment: datetime, after: Kept) -> None:
+        """Do to a bill's entries, as they stand, what follows from them: in a turn of its own, and appending nothing.
 
-    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs], None]) -> None:
+        `after` is given `moment`, or the latest in the ledger where the clock stands before it: what is made anew from what
+        was recorded then is of no earlier moment, and a night looks for it there.
+        """
+        with self.database.transaction() as connection:
+            turn = take_turn(connection, moment)
+            if entries := self._entries_of(connection, bill):
+                after(connection, entries, turn.at)
+
+    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs, datetime], None]) -> None:
         """The same of some bills at once, in one turn."""
         with self.database.transaction() as connection:
-            take_turn(connection, moment)
-            after(connection, self.logs(bills))
+            turn = take_turn(connection, moment)
+            after(connection, self.logs(bills), turn.at)
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))

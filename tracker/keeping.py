@@ -108,7 +108,7 @@ class Keeper(Surveyor):
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""
-        with self.ledger.database.snapshot() as connection:
+        with self.ledger.database.snapshot(shared=True) as connection:
             logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
             return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
 

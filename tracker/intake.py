@@ -6,6 +6,7 @@ stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -45,6 +46,9 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
 _NEEDED = {"open": ("bill", "title"), "record": ("bill", "on"), "expect": ("bill", "on"), "note": ("bill",)}
 _JSON = {str: "a text", bool: "true or false", list: "a list of texts", dict: "texts by name"}
 
+_OPTION = re.compile(rf"^--({'|'.join(_FIELDS['record'])})\b")
+_EXPECT = re.compile(r"`tracker expect [^`]*`")
+
 Binding = Callable[[Record], Rules]
 """The rules of a bill on record. Raises `TrackerError` where its law cannot be read."""
 
@@ -82,8 +86,13 @@ class Intake:
 
     def reject(self, lines: Iterable[Line], reason: str | TrackerError) -> None:
         """Reject these lines for one reason."""
-        text = reason if isinstance(reason, str) else "; ".join(reason.lines())
+        text = _of_a_file(reason if isinstance(reason, str) else "; ".join(reason.lines()))
         self.rejected += [Rejected(line.number, line.raw, text) for line in lines]
+
+
+def _of_a_file(reason: str) -> str:
+    """What the door of a command said, as of a line in a file: by the field, and by what another line would say."""
+    return _EXPECT.sub('{"expect": ...}', _OPTION.sub(r"\1", reason, count=1))
 
 
 def kind_of_line(told: object) -> str:

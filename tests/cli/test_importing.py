@@ -163,3 +163,15 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(cli: Cli, tmp_path: Path)
         )
         os.close(side)
         assert b"100%" in terminal.read(10_000)
+
+
+def test_what_comes_through_a_pipe_is_read_whole(cli: Cli) -> None:
+    """Facts, and a whole ledger; without a place beside it, the file of rejects must be named."""
+    lines = "".join(json.dumps(line) + "\n" for line in (LINES[0], LINES[2]))
+    ran = cli("import", "/dev/stdin", stdin=lines)
+    assert (ran.code, ran.out, "--rejects" in ran.err) == (1, "", True)
+    ran = cli("import", "/dev/stdin", "--rejects", "rejects.jsonl", stdin=lines)
+    assert (ran.code, ran.out) == (0, "2 lines: 2 entries added, 0 there already, 0 rejected\n")
+    whole = cli.ok("export").out
+    ran = cli("--db", "copy.db", "import", "/dev/stdin", stdin=whole)
+    assert (ran.code, ran.out) == (0, cli.ok("ledger", "seal").out)

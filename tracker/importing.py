@@ -22,10 +22,11 @@ from pydantic_core import from_json
 from tracker import door
 from tracker.core.entry import Body, Entry, Opening
 from tracker.errors import RecordConflict, RefusedInput, shown
-from tracker.intake import Intake, Line, take_in
+from tracker.intake import take_in
 from tracker.keeping import Keeper
 from tracker.ledger.bulk import Logs, append_all
 from tracker.ledger.projection import Connection
+from tracker.lines import Intake, Line
 from tracker.staging import Progress, Staged
 
 _OF_AN_EXPORT = frozenset(("entry", "calendar", "law"))

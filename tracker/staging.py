@@ -15,7 +15,7 @@ from zlib import crc32
 from pydantic_core import from_json
 
 from tracker.errors import RefusedInput, shown
-from tracker.intake import Line, Rejected, kind_of_line
+from tracker.lines import Line, Rejected, kind_of_line
 
 BUCKET = 4_000_000
 """So many bytes of lines are read together, about."""

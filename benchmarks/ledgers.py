@@ -53,7 +53,7 @@ def keep_all(tracker: Tracker, moment: datetime) -> None:
     """Make what is kept of every bill, in one commit."""
     with tracker.ledger.database.transaction() as connection:
         for bill in tracker.bills():
-            tracker._keeping(bill, moment)(connection, tracker.ledger.entries(bill))
+            tracker._put(connection, {bill: tracker.ledger.entries(bill)}, moment)
 
 
 def multiply(file: Path, times: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from tests.cli.ledgers import RUSSIA, bill, filled
 from tests.cli.test_terminal import on_terminal
+from tests.lost_law import lose
 from tests.support import MOMENT, Cli, open_bill, record
 from tracker import bootstrap, checking, keeping
 from tracker.errors import LedgerUnavailable
@@ -67,6 +68,14 @@ def test_a_process_that_cannot_read_the_ledger_says_so_in_one_line(settings: Set
     with pytest.raises(LedgerUnavailable, match="there is no ledger at") as error:
         list(checking.check(nowhere, ["A"], MOMENT, 2))
     assert str(error.value).splitlines() == [str(error.value)]
+
+
+def test_a_bill_whose_law_cannot_be_read_is_wrong_and_holds_up_no_other(filled_tracker: Tracker) -> None:
+    """What is kept of it answers still, by a law that is gone."""
+    open_bill(filled_tracker, "C", "ru/federal-law", None)
+    lost, _ = lose(filled_tracker, "ru/federal-law")
+    lost.library = lost._texts.library = Library(Path("nowhere"))
+    assert list(lost.check(MOMENT, ["A", "C", "é"])) == [("A", True), ("C", False), ("é", True)]
 
 
 class Interrupted(Keeper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from benchmarks.histories import histories
 from tests.support import MOMENT, open_bill, record
 from tracker import bootstrap, shapes, staging
 from tracker.core.entry import Amendment, Expectation, Fact, Note, Opening
+from tracker.errors import RefusedInput
 from tracker.importing import Brought, Importer
 from tracker.ledger.database import Database
 from tracker.ledger.integrity import verify
@@ -191,7 +193,7 @@ def test_an_opening_says_what_is_there_or_is_rejected(place: Place) -> None:
 
 FACT = {"record": "duma_adopted", "bill": "RU-1", "on": "2021-05-19"}
 BAD: list[tuple[dict[str, Any] | str, str]] = [
-    ("nonsense", "is no JSON: expected ident at line 1 column 2"),
+    ("nonsense", "is no JSON: expected ident at column 2"),
     ("[1]", "is no JSON object"),
     ({"bill": "RU-1"}, "says nothing to do: it needs one of open, record, expect, note"),
     ({"record": "duma_adopted", "on": "2021-05-19"}, "a fact needs bill"),
@@ -206,11 +208,14 @@ BAD: list[tuple[dict[str, Any] | str, str]] = [
     ({**FACT, "record": "duma_adoptd"}, "event kind 'duma_adoptd' is not known; nearest: duma_adopted"),
     ({**FACT, "on": "2021-02-30"}, "on '2021-02-30': there is no such day"),
     ({**FACT, "on": "yesterday"}, "on 'yesterday' is not a day: give it as YYYY-MM-DD"),
-    ({**FACT, "on": "2026-01-16"}, "--on 2026-01-16 is in the future (today is 2026-01-15)"),
-    ({**FACT, "time": "25:00"}, "--time '25:00': there is no such time"),
-    ({**FACT, "votes": "many"}, "--votes 'many' is no count of votes"),
-    ({**FACT, "source": " "}, "--source is empty"),
-    ({**FACT, "source": "\0"}, "--source holds a NUL character"),
+    (
+        {**FACT, "on": "2026-01-16"},
+        'on 2026-01-16 is in the future (today is 2026-01-15): what is on an agenda goes in with {"expect": ...}',
+    ),
+    ({**FACT, "time": "25:00"}, "time '25:00': there is no such time"),
+    ({**FACT, "votes": "many"}, "votes 'many' is no count of votes"),
+    ({**FACT, "source": " "}, "source is empty"),
+    ({**FACT, "source": "\0"}, "source holds a NUL character"),
     ('{"note": "\\ud800", "bill": "RU-1"}', "is no JSON: "),
     ({"expect": "council_approved", "bill": "RU-1", "on": "soon"}, "on 'soon' is not a day"),
     ({"expect": "council_approved", "bill": "RU-1", "on": "2026-02-01", "votes": "1:2:3"}, "an expectation has no 'votes'"),
@@ -287,3 +292,61 @@ def test_a_calendar_counts_for_what_is_imported(place: Place, library: Library) 
     ]
     assert place.bring(*lines).rejected == 0
     assert place.sound()
+
+
+def test_what_was_rejected_is_imported_by_itself_once_it_is_mended(place: Place) -> None:
+    """The lines of the file of rejects are taken as the lines that they hold; what is rejected again is told as it was."""
+    found = place.bring(OPENING, {**FACTS[0], "record": "duma_adoptd"}, {**FACTS[1], "on": "never"})
+    assert count(found) == (1, 0, 2)
+    mended = place.rejects.read_text(encoding="utf-8").replace("duma_adoptd", "duma_adopted").splitlines()
+    assert count(place.bring(*mended)) == (1, 0, 1)
+    [left] = [json.loads(line)["raw"] for line in place.rejects.read_text(encoding="utf-8").splitlines()]
+    assert json.loads(left) == {**FACTS[1], "on": "never"}
+
+
+def test_a_file_of_rejects_that_somebody_mended_is_left_as_it_is(place: Place) -> None:
+    """Another is written beside it, and named; one that says the same is no other."""
+    strange = {"record": "strange", "bill": "RU-1", "on": "2021-05-19"}
+    assert place.bring(OPENING, strange).rejects == place.rejects
+    again = place.importer.bring(place.file, place.rejects, by="tester", moment=MOMENT)
+    assert again.rejects == place.rejects
+    place.rejects.write_text("mended\n", encoding="utf-8")
+    beside = place.importer.bring(place.file, place.rejects, by="tester", moment=MOMENT).rejects
+    assert beside == place.rejects.with_name("rejects-2.jsonl")
+    assert place.rejects.read_text(encoding="utf-8") == "mended\n"
+    assert json.loads(json.loads(beside.read_text(encoding="utf-8"))["raw"]) == strange
+
+
+def test_the_file_that_is_imported_is_no_place_for_rejects(place: Place) -> None:
+    """It is refused before anything is read."""
+    place.bring(OPENING)
+    before = place.file.read_bytes()
+    with pytest.raises(RefusedInput, match="is the file that is imported"):
+        place.importer.bring(place.file, place.file, by="tester", moment=MOMENT)
+    assert place.file.read_bytes() == before
+
+
+@pytest.mark.parametrize("twice", ['"on": "2021-05-20"', '"on" : "2021-05-20"', '"bill": "RU-1"'])
+def test_what_stands_twice_in_a_line_is_not_guessed(place: Place, twice: str) -> None:
+    """Colons in what is said are no names."""
+    good = json.dumps({**FACTS[0], "source": "https://duma.gov.ru", "note": 'he said: "on": no'})
+    assert count(place.bring(OPENING, good, json.dumps(FACTS[1])[:-1] + f", {twice}}}")) == (2, 0, 1)
+    assert place.refused() == {3: f"'{twice.split(chr(34))[1]}' stands twice"}
+
+
+def test_what_follows_a_very_long_gap_is_no_part_lost(place: Place) -> None:
+    """A second line behind a million spaces: both are told as too long, rather than the first taken alone."""
+    both = json.dumps(OPENING) + " " * 1_000_000 + json.dumps(FACTS[0])
+    assert count(place.bring(both)) == (0, 0, 1)
+    assert place.refused() == {1: "is longer than 1000000 bytes"}
+
+
+def test_long_lines_that_are_rejected_are_not_held_together(place: Place) -> None:
+    """Sixty of half a million bytes: a few of them at a time."""
+    place.file.write_text("\n".join('{"note": "' + "x" * 500_000 + f'", "bill": "B-{n}"}}' for n in range(60)), encoding="utf-8")
+    tracemalloc.start()
+    found = place.importer.bring(place.file, place.rejects, by="tester", moment=MOMENT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (found.rejected, [*place.refused()]) == (60, [*range(1, 61)])
+    assert peak < 25_000_000

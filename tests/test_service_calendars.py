@@ -62,6 +62,27 @@ def laid(tracker: Tracker) -> Tracker:
     return tracker
 
 
+def test_an_import_cut_off_once_it_is_kept_leaves_nothing_that_answers(
+    tracker: Tracker, database: Database, law: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of a bill that another program opened while the file was being read; a sweep makes it anew."""
+    file = tmp_path / "days.csv"
+    file.write_text(table(*SPRING), encoding="utf-8")
+    kept = tracker._calendars.add
+
+    def cut_off(*given: Any) -> Any:
+        lay(Tracker(Ledger(database), law), "MEANWHILE")
+        kept(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tracker._calendars, "add", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        tracker.import_calendar("test/lower", file, house=None, since=None, by="tester", moment=NOW)
+    assert list(tracker.check(NOW)) == [("MEANWHILE", None)]
+    assert tracker.sweep(NOW) == 1
+    assert list(tracker.check(NOW)) == [("MEANWHILE", True)]
+
+
 def lay(tracker: Tracker, bill: str = "BILL") -> None:
     """Open a bill on 1 March and record on the 4th that it was laid on the 3rd."""
     open_bill(tracker, bill, "test/laying", None, moment=at("2025-03-01 10:00"))

@@ -32,6 +32,8 @@ class Bindings:
 
         Raises `RefusedInput`, `UnknownWorkflow`, `UnknownTreaty`.
         """
+        door.text("the workflow", workflow)
+        door.optional_text("the treaty", treaty)
         law = self._texts.in_force(workflow, treaty)
         rules = self._texts.rules(workflow, law)
         opening = Opening(

@@ -12,8 +12,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 
 from pydantic_core import from_json
@@ -21,10 +22,11 @@ from pydantic_core import from_json
 from tracker import door
 from tracker.core.entry import Body, Entry, Opening
 from tracker.errors import RecordConflict, RefusedInput, shown
-from tracker.intake import Intake, Line, take_in
+from tracker.intake import take_in
 from tracker.keeping import Keeper
 from tracker.ledger.bulk import Logs, append_all
 from tracker.ledger.projection import Connection
+from tracker.lines import Intake, Line
 from tracker.staging import Progress, Staged
 
 _OF_AN_EXPORT = frozenset(("entry", "calendar", "law"))
@@ -40,7 +42,8 @@ class Brought:
     """What an import came to: how many lines there were, entries were added, lines said nothing new, lines were rejected.
 
     Of those that said nothing new, `taken_back` say what was retracted or corrected since. Where not `written`, `added` is
-    how many would have been. `first` are the first few that were rejected: their numbers and why.
+    how many would have been. `first` are the first few that were rejected: their numbers and why;
+    `rejects` is the file that holds them all, where one was written.
     """
 
     lines: int = 0
@@ -50,6 +53,7 @@ class Brought:
     rejected: int = 0
     written: bool = False
     first: tuple[tuple[int, str], ...] = ()
+    rejects: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,19 @@ def is_export(file: Path) -> bool:
     return isinstance(told, dict) and "hash" in told and not _OF_AN_EXPORT.isdisjoint(told)
 
 
+@contextmanager
+def readable(file: Path) -> Iterator[Path]:
+    """A file that can be read more than once: itself or, of a pipe, a copy. Raises `OSError`."""
+    if file.is_file():
+        yield file
+        return
+    with TemporaryDirectory(prefix="tracker-import-") as folder, file.open("rb") as pipe:
+        copy = Path(folder) / "lines"
+        with copy.open("wb") as lines:
+            copyfileobj(pipe, lines)
+        yield copy
+
+
 class Importer(Keeper):
     """Takes in facts from elsewhere, and keeps what follows from them."""
 
@@ -92,13 +109,14 @@ class Importer(Keeper):
         dry_run: bool = False,
         progress: Progress = lambda _: None,
     ) -> Brought:
-        """Take in the lines of a file; those that cannot be taken go, each with its number and reason, to the file `rejects`.
+        """Take in the lines of a file; those that cannot be taken go, each with its number and reason, to the file `rejects`
+        or, where that holds something else already, to one beside it.
 
         `strict` takes all in by one commit, or nothing; `dry_run` only checks. A ledger is made where there is none and
         something is to be written. Raises `RefusedInput` for a file that cannot be read or made, `LedgerUnavailable`.
         """
         recording = Recording(door.text("--by", by), moment)
-        _check_place(rejects)
+        _check_place(rejects, file)
         self._there = self.ledger.database.schema() is not None
         with TemporaryDirectory(prefix="tracker-import-") as folder:
             staged = Staged(file, Path(folder))
@@ -110,9 +128,9 @@ class Importer(Keeper):
                 found = self._all_or_nothing(staged, recording, late)
             else:
                 found = self._go_through(staged, self._writing(recording), late)
-            _write(rejects, staged)
+            place = _write(rejects, staged)
             first = tuple((told["line"], told["reason"]) for told in map(from_json, islice(staged.rejected(), FIRST)))
-            return replace(found, written=not dry_run and not (strict and found.rejected), first=first)
+            return replace(found, written=not dry_run and not (strict and found.rejected), first=first, rejects=place)
 
     def _all_or_nothing(self, staged: Staged, recording: Recording, progress: Progress) -> Brought:
         """Check every line, so that nobody has to wait while a file is being refused; then write, in one commit."""
@@ -203,25 +221,46 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _check_place(rejects: Path | None) -> None:
-    """Raises `RefusedInput` where the file of rejects could not be made: it is late to be told that after an import."""
+def _check_place(rejects: Path | None, file: Path) -> None:
+    """Raises `RefusedInput` where the file of rejects cannot be made: it is late to be told that after an import."""
     if rejects is None:
         return
     said = ""
     if not rejects.parent.is_dir():
         said = "there is no such folder"
+    elif rejects.exists() and file.exists() and rejects.samefile(file):
+        said = "it is the file that is imported"
     elif rejects.is_dir() or not os.access(rejects if rejects.exists() else rejects.parent, os.W_OK):
         said = "nothing can be written there"
     if said:
         raise RefusedInput(f"{shown(str(rejects))} cannot be written: {said}; --rejects names another file")
 
 
-def _write(rejects: Path | None, staged: Staged) -> None:
-    """Write the file of rejects, where there is anything to write and a place for it. Raises `RefusedInput`."""
+def _write(rejects: Path | None, staged: Staged) -> Path | None:
+    """Write the file of rejects, where there is anything to write and a place for it, and say where. Raises `RefusedInput`.
+
+    A file that holds something else is left as it is: somebody may have mended its lines. A number is put to the name.
+    """
     if rejects is None or not staged.rejects:
-        return
+        return None
     try:
-        with rejects.open("wb") as file:
+        place = next(place for place in _names(rejects) if not place.is_file() or _holds(place, staged))
+        with place.open("wb") as file:
             file.writelines(line + b"\n" for line in staged.rejected())
     except OSError as error:
         raise RefusedInput(f"{shown(str(rejects))} cannot be written: {error.strerror}; --rejects names another file") from None
+    return place
+
+
+def _names(file: Path) -> Iterator[Path]:
+    """A file's own name, then with -2, -3 ... put to it."""
+    yield file
+    yield from (file.with_name(f"{file.stem}-{n}{file.suffix}") for n in count(2))
+
+
+def _holds(file: Path, staged: Staged) -> bool:
+    """Whether a file holds just what is rejected, or nothing. Raises `OSError`."""
+    if not file.stat().st_size:
+        return True
+    with file.open("rb") as lines:
+        return all(lines.readline(len(line) + 1) == line + b"\n" for line in staged.rejected()) and not lines.read(1)

@@ -63,30 +63,26 @@ class Keeper(Surveyor):
     def _keep(self, bill: str, moment: datetime) -> str | None:
         """Make what is kept of a bill anew; where its law cannot be read, the reason, and nothing kept of it answers."""
         try:
-            self.ledger.keep(bill, moment, self._keeping(bill, moment))
+            self.ledger.keep(bill, moment, lambda connection, entries, at: self._put(connection, {bill: entries}, at))
         except LedgerUnavailable:
             raise
         except TrackerError as error:
-            self.ledger.keep(bill, moment, _expiring(bill))
+            self.ledger.keep(bill, moment, lambda connection, *_: expire(connection, [bill]))
             return "; ".join(error.lines())
         return None
 
     def _keep_some(self, bills: Sequence[str], moment: datetime) -> int:
         """Make what is kept of these bills anew in one commit, or each by itself where one cannot be read: how many that were."""
         try:
-            self.ledger.keep_all(bills, moment, lambda connection, logs: self._put(connection, logs, moment))
+            self.ledger.keep_all(bills, moment, self._put)
         except LedgerUnavailable:
             raise
         except TrackerError:
             return sum(self._keep(bill, moment) is None for bill in bills)
         return len(bills)
 
-    def _keeping(self, bill: str, moment: datetime) -> After:
-        """What keeps, beside a bill's entries, what it shows from a moment on."""
-        return lambda connection, entries: self._put(connection, {bill: entries}, moment)
-
     def _keeping_with_texts(self, bill: str, moment: datetime) -> After:
-        """The same after an append, with the texts of the law that its last entry brings in."""
+        """What keeps, beside a bill's entries, what it shows from a moment on and the texts that its last entry brings in."""
 
         def after(connection: Connection, entries: Sequence[Entry]) -> None:
             self._keep_texts(connection, [entries[-1]])
@@ -113,7 +109,7 @@ class Keeper(Surveyor):
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""
-        with self.ledger.database.snapshot() as connection:
+        with self.ledger.database.snapshot(shared=True) as connection:
             logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
             return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
 
@@ -123,11 +119,11 @@ class Keeper(Surveyor):
             return None
         if not kept["projection"]:
             return False
-        fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
+        try:
+            fresh = self._rows(cache(self._calendars.newest), bill, entries, moment)
+        except LedgerUnavailable:
+            raise
+        except TrackerError:  # what answers by a law that nobody can read any more is not to be trusted
+            return False
         end = kept["projection"][0]["fresh_until"]
         return showing(kept, moment, end) == showing(fresh, moment, end)
-
-
-def _expiring(bill: str) -> After:
-    """What lets nothing kept of a bill be shown any more."""
-    return lambda connection, _: expire(connection, [bill])

@@ -85,7 +85,7 @@ class Reader:
         return sorted({tag for body in bodies if isinstance(body, Opening | Amendment) for tag in body.tags})
 
     def last_position(self) -> int:
-        """The position of the newest entry, 0 for an empty ledger."""
+        """The position of what was recorded last, an entry or a version of sitting days; 0 for an empty ledger."""
         return self._ledger.last_position()
 
     def entries(self, after: int = 0, upto: int | None = None) -> list[Entry]:
@@ -97,7 +97,7 @@ class Reader:
         return self._ledger.logs(bills, upto)
 
     def recorded_at(self, position: int) -> datetime | None:
-        """When (UTC) the newest entry up to a position was recorded."""
+        """When (UTC) the last entry or version of sitting days up to a position was recorded."""
         return self._ledger.recorded_at(position)
 
     def concerned(self, span: Span) -> Iterable[str]:
@@ -106,9 +106,9 @@ class Reader:
             found = concerned(connection, span)
         return self.bills() if found is None else found
 
-    def sittings(self, known_at: datetime | None = None) -> Mapping[str, Sittings]:
-        """The sitting days that count by a moment (None: now), by the calendar's name."""
-        return self._calendars.newest(known_at)
+    def sittings(self, known_at: datetime | None = None, upto: int | None = None) -> Mapping[str, Sittings]:
+        """The sitting days that count by a moment (None: now) and of those up to a position, by the calendar's name."""
+        return self._calendars.newest(known_at, upto)
 
     def outlook(
         self,

@@ -231,14 +231,15 @@ class Tracker(Keeper):
         door.optional_text("--house", house)
         sittings = read_sittings(name, file, zone=declared[name][1], house=house, since=since)
         told = [visible(file.name), f"house {house}" if house else "", f"from {since}" if since else ""]
-        logs = self._counting_by(name)
         source, recorder = ", ".join(filter(None, told)), door.text("--by", by)
-        version, already = self._calendars.add(sittings, source, recorder, moment, lambda connection: expire(connection, logs))
+        version, already = self._calendars.add(
+            sittings, source, recorder, moment, lambda connection: expire(connection, self._counting_by(name))
+        )
         if already:
             return Imported(version.sittings, already, ())
         logs = self._counting_by(name)  # with what was opened meanwhile
-        for bill in logs:  # kept since the import was, by the ledger's own clock: a night looks for it there
-            self._keep(bill, max(moment, version.recorded_at))
+        for bill in logs:
+            self._keep(bill, moment)
         return Imported(version.sittings, already, tuple(self._moved_by(version.sittings, logs, moment)))
 
     # Between the two

@@ -6,7 +6,8 @@ Memory is bounded whatever the number of lines; the disk holds them once more wh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from zlib import crc32
@@ -14,7 +15,7 @@ from zlib import crc32
 from pydantic_core import from_json
 
 from tracker.errors import RefusedInput, shown
-from tracker.intake import Line, Rejected, kind_of_line
+from tracker.lines import Line, Rejected, kind_of_line
 
 BUCKET = 4_000_000
 """So many bytes of lines are read together, about."""
@@ -62,6 +63,18 @@ class Buckets:
                 number, _, raw = line.partition(b"\t")
                 yield int(number), raw[:-1]
 
+    def in_order(self, bucket: int) -> Iterator[bytes]:
+        """A bucket's lines in the order of their numbers; only those numbers are held together, however long the lines are."""
+        with self._file(bucket).open("rb") as told:
+            places: list[tuple[int, int]] = []
+            start = 0
+            for line in told:
+                places.append((int(line.partition(b"\t")[0]), start))
+                start += len(line)
+            for _, start in sorted(places):
+                told.seek(start)
+                yield told.readline().partition(b"\t")[2][:-1]
+
     def _flush(self) -> None:
         try:
             for bucket, lines in self._held.items():
@@ -94,11 +107,12 @@ class Staged:
             size = self._file.stat().st_size
             buckets = size // BUCKET + 1
             read = 0
-            for number, raw in self._numbered():
-                read += len(raw) + 1
+            for number, found in self._numbered():
+                read += len(found) + 1
                 if number % 10_000 == 0:
                     progress(read / (size or read))
                 self.lines += 1
+                raw = _as_mended(found) if b'"raw"' in found else found
                 try:
                     self._told.add(crc32(_bill(raw)) % buckets, number, raw)
                 except RefusedInput as error:
@@ -115,6 +129,8 @@ class Staged:
                 told = from_json(raw)
                 try:
                     kind_of_line(told)
+                    if raw.count(b'":') != len(told) or b'" :' in raw or b'"\t:' in raw:
+                        json.loads(raw, object_pairs_hook=_once)
                 except RefusedInput as error:
                     self.reject([Rejected(number, raw, str(error))])
                 else:
@@ -132,8 +148,7 @@ class Staged:
     def rejected(self) -> Iterator[bytes]:
         """Every rejected line as a line of JSON, in the order of the file."""
         for bucket in self._rejected:
-            for _, line in sorted(self._rejected.lines(bucket)):
-                yield line
+            yield from self._rejected.in_order(bucket)
 
     def _numbered(self) -> Iterator[tuple[int, bytes]]:
         """The lines of the file that are not empty, without their ends, with their numbers."""
@@ -143,10 +158,32 @@ class Staged:
                 if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                     while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                         pass
+                    yield number, line  # as long as it is: what was not read must not be taken for the end
+                    continue
                 if number == 1:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if raw := raw.strip():
                     yield number, raw
+
+
+def _as_mended(raw: bytes) -> bytes:
+    """The line that a line of a file of rejects holds, as it was or as somebody mended it; any other line as it is."""
+    try:
+        told = from_json(raw)
+    except (ValueError, RecursionError):
+        return raw
+    if not isinstance(told, dict) or told.keys() != {"line", "reason", "raw"} or not isinstance(told["raw"], str):
+        return raw
+    return b" ".join(told["raw"].encode().split(b"\n")).strip()
+
+
+def _once(pairs: Sequence[tuple[str, object]]) -> None:
+    """Raises `RefusedInput` for a name that stands twice in one object: whichever was meant, the other would be lost."""
+    seen = set[str]()
+    for name, _ in pairs:
+        if name in seen:
+            raise RefusedInput(f"{shown(name)} stands twice")
+        seen.add(name)
 
 
 def _bill(raw: bytes) -> bytes:
@@ -156,7 +193,7 @@ def _bill(raw: bytes) -> bytes:
     try:
         told = from_json(raw)
     except (ValueError, RecursionError) as error:
-        raise RefusedInput(f"is no JSON: {error}") from None
+        raise RefusedInput(f"is no JSON: {re.sub(r' at line 1 column', ' at column', str(error))}") from None
     bill = told.get("bill") if isinstance(told, dict) else None
     if not isinstance(bill, str):
         kind_of_line(told)  # says what is wrong

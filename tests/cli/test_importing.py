@@ -163,3 +163,26 @@ def test_a_bar_shows_how_far_it_is_on_a_terminal_alone(cli: Cli, tmp_path: Path)
         )
         os.close(side)
         assert b"100%" in terminal.read(10_000)
+
+
+def test_what_comes_through_a_pipe_is_read_whole(cli: Cli) -> None:
+    """Facts, and a whole ledger; without a place beside it, the file of rejects must be named."""
+    lines = "".join(json.dumps(line) + "\n" for line in (LINES[0], LINES[2]))
+    ran = cli("import", "/dev/stdin", stdin=lines)
+    assert (ran.code, ran.out, "--rejects" in ran.err) == (1, "", True)
+    ran = cli("import", "/dev/stdin", "--rejects", "rejects.jsonl", stdin=lines)
+    assert (ran.code, ran.out) == (0, "2 lines: 2 entries added, 0 there already, 0 rejected\n")
+    whole = cli.ok("export").out
+    ran = cli("--db", "copy.db", "import", "/dev/stdin", stdin=whole)
+    assert (ran.code, ran.out) == (0, cli.ok("ledger", "seal").out)
+
+
+def test_names_that_no_ledger_can_keep_are_refused_in_a_line(cli: Cli) -> None:
+    """Of a workflow and of a treaty, typed or in a file."""
+    for option, name in (("--workflow", "\udcff"), ("--treaty", "\udcff")):
+        ran = cli("open", "Z", "--workflow", "ru/denunciation", "--title", "x", option, name)
+        assert (ran.code, "is not valid text" in ran.err, "Traceback" in ran.err) == (1, True, False), ran.err
+    told(cli, [{**LINES[2], "bill": "RU-2", "treaty": "a\0b"}, LINES[2]])
+    ran = cli("import", "facts.jsonl")
+    assert ran.out.startswith("2 lines: 1 entries added, 0 there already, 1 rejected")
+    assert "the treaty holds a NUL character" in ran.err

@@ -20,6 +20,7 @@ from tracker import bootstrap
 from tracker.core.entry import Body, Entry, Note, Opening
 from tracker.errors import LedgerUnavailable, RecordConflict
 from tracker.ledger.database import Database
+from tracker.ledger.exchange import export
 from tracker.ledger.ledger import Decision, Ledger
 
 OPENING = Opening("ru/denunciation", "A title")
@@ -44,6 +45,33 @@ def write(ledger: Ledger, bill: str, *bodies: Body, moment: datetime = MOMENT, b
 def test_an_empty_ledger_holds_nothing(ledger: Ledger) -> None:
     """No bills, no entries, position 0: questions, not errors."""
     assert (ledger.bills(), ledger.entries("A"), ledger.all_entries(), ledger.last_position()) == ([], [], [], 0)
+
+
+def test_what_is_written_while_a_reading_is_half_done_is_no_part_of_it(database_url: str) -> None:
+    """On a server it is kept at once; a file that is being read by a writer is locked, and the error says so."""
+    with closing(
+        Database(database_url, migrations=bootstrap.data_folder("db"), write=True, create=True, lock_timeout=0.1)
+    ) as database:
+        ledger = Ledger(database)
+        write(ledger, "A", OPENING, Note("one"))
+        reading = export(database)
+        next(reading)
+        if "://" in database_url:
+            write(ledger, "A", Note("meanwhile"))
+            assert len(ledger.entries("A")) == 3
+        else:
+            with pytest.raises(LedgerUnavailable, match="is locked"):
+                write(ledger, "A", Note("meanwhile"))
+        assert len(list(reading)) == 1
+        assert len(ledger.entries("A")) == (3 if "://" in database_url else 2)
+
+
+def test_no_snapshot_is_taken_inside_of_a_transaction(database: Database, ledger: Ledger) -> None:
+    """Its first question would not be the first: that is a fault of the program, and is told as one."""
+    write(ledger, "A", OPENING)
+    with database.transaction(), pytest.raises(RuntimeError, match="outside of the one"), database.snapshot():
+        pass
+    assert len(ledger.entries("A")) == 1
 
 
 def test_what_is_appended_is_read_back_as_it_was_returned(ledger: Ledger) -> None:

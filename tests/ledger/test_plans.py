@@ -109,7 +109,7 @@ OPERATIONS: dict[str, Callable[[Tracker], object]] = {
     "sweep": lambda tracker: tracker.sweep(MOMENT + timedelta(days=400)),
     "digest": lambda tracker: digest_of(tracker, Window(2, 4, MOMENT + timedelta(days=1), MOMENT)),
     "position of a digest by hand": lambda tracker: tracker.recorded_at(3),
-    "calendars": lambda tracker: (tracker.calendar_versions(), tracker._calendars.newest(MOMENT)),
+    "calendars": lambda tracker: (tracker.calendar_versions(), tracker._calendars.newest(MOMENT, 3)),
 }
 
 

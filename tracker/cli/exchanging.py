@@ -1,6 +1,6 @@
 """The commands that carry files of lines: a whole ledger out and back in, and facts from elsewhere."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,42 +69,48 @@ def import_(
     tracker import ledger.jsonl
     """
     from tracker.errors import RefusedInput, shown
-    from tracker.importing import is_export
+    from tracker.importing import is_export, readable
 
-    try:
-        exported = is_export(file)
-    except OSError as error:
-        raise RefusedInput(f"{shown(str(file))} cannot be read: {error.strerror}") from None
-    if exported:
-        _put_back(file, dry_run)
-    else:
-        _bring(file, rejects, strict, dry_run, by)
+    with ExitStack() as stack:
+        try:
+            there = stack.enter_context(readable(file))
+            exported = is_export(there)
+        except OSError as error:
+            raise RefusedInput(f"{shown(str(file))} cannot be read: {error.strerror}") from None
+        if exported:
+            _put_back(there, str(file), dry_run)
+            return
+        if rejects is None and not dry_run:
+            if there is not file:
+                raise RefusedInput(f"{shown(str(file))} has no place beside it for what cannot be taken: --rejects names a file")
+            rejects = file.with_name(f"{file.name}.rejects.jsonl")
+        _bring(there, rejects, strict, dry_run, by)
 
 
-def _put_back(file: Path, dry_run: bool) -> None:
+def _put_back(file: Path, name: str, dry_run: bool) -> None:
     from tracker import bootstrap
     from tracker.ledger.exchange import put_back
 
     with closing(bootstrap.database(settings(), write=not dry_run, create=not dry_run)) as database:
         if dry_run or database.schema() is None:  # no ledger is made for a file that is refused
             with file.open("rb") as lines:
-                put_back(database, lines, str(file), dry_run=True)
+                put_back(database, lines, name, dry_run=True)
         if dry_run:
             print("every line holds; nothing was written")
             return
         with file.open("rb") as lines:
-            seal = put_back(database, lines, str(file))
+            seal = put_back(database, lines, name)
     for bill, why in writer().rebuild(now()):
         if why is not None:
             typer.echo(f"{bill}: {why}", err=True)
     print(seal)
 
 
-def _bring(file: Path, rejects: Path | None, strict: bool, dry_run: bool, by: str | None) -> None:
+def _bring(file: Path, place: Path | None, strict: bool, dry_run: bool, by: str | None) -> None:
     """Import facts, and say what came of it."""
     from tracker import bootstrap
+    from tracker.errors import shown
 
-    place = rejects or (None if dry_run else file.with_name(f"{file.name}.rejects.jsonl"))
     with progress("importing") as moved:
         found = bootstrap.importer(settings(), write=not dry_run).bring(
             file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=moved
@@ -112,18 +118,21 @@ def _bring(file: Path, rejects: Path | None, strict: bool, dry_run: bool, by: st
     for line, reason in found.first:
         typer.echo(f"line {line}: {reason}", err=True)
     if found.rejected > len(found.first):
-        typer.echo(f"and {found.rejected - len(found.first)} lines more", err=True)
-    print(_told(found, place))
+        way = "" if found.rejects else ": --rejects FILE has them all"
+        typer.echo(f"and {found.rejected - len(found.first)} lines more{way}", err=True)
+    if found.rejects and found.rejects != place:
+        typer.echo(f"{shown(str(place))} holds something else, and was left as it is", err=True)
+    print(_told(found))
     if found.rejected:
         raise typer.Exit(1)
 
 
-def _told(found: "Brought", place: Path | None) -> str:
+def _told(found: "Brought") -> str:
     """What came of an import, in one line."""
     from tracker.errors import shown
 
     since = f" ({found.taken_back} of them retracted or corrected since)" if found.taken_back else ""
-    rejected = f"{found.rejected} rejected" + (f" -> {shown(str(place))}" if found.rejected and place else "")
+    rejected = f"{found.rejected} rejected" + (f" -> {shown(str(found.rejects))}" if found.rejects else "")
     nothing = "" if found.written else "; nothing was written"
     added = "added" if found.written else "to add"
     return f"{found.lines} lines: {found.added} entries {added}, {found.already} there already{since}, {rejected}{nothing}"

@@ -1,7 +1,7 @@
 """What a digest is made from: the window that it covers, and each bill as the last digest knew it and as it is now.
 
 New entries are found by their position in the ledger, never by a date, so that an event which was entered late is told. What is
-counted in sitting days is counted by those that were known at the window's beginning, and by those that were known at its end.
+counted in sitting days is counted by those that stood up to the window's first position, and by those up to its last.
 """
 
 from __future__ import annotations
@@ -63,27 +63,27 @@ class Replays:
     def __init__(self, reader: Reader, window: Window) -> None:
         self.window = window
         self._reader = reader
-        self._kept: dict[datetime, Mapping[str, Sittings]] = {}
+        self._kept: dict[tuple[int, datetime | None], Mapping[str, Sittings]] = {}
 
     def before(self, log: Sequence[Entry], as_of: date | None = None) -> Outlook:
-        """As the last digest told it: by then, and by the sitting days known by then. Raises what reading raises."""
+        """As the last digest told it: by then, and by the sitting days that it knew. Raises what reading raises."""
         told_at = self.window.told_at
         assert told_at is not None
-        return self._reader.outlook(log, told_at, as_of, self._shelf(told_at), **self.window.axes)
+        return self._reader.outlook(log, told_at, as_of, self._shelf(self.window.since), **self.window.axes)
 
     def now(self, log: Sequence[Entry], as_of: date | None = None) -> Outlook:
         """As it is at the window's end. Raises what reading raises."""
         window = self.window
-        return self._reader.outlook(log, window.moment, as_of or window.as_of, self._shelf(window.moment), **window.axes)
+        return self._reader.outlook(log, window.moment, as_of or window.as_of, self._shelf(window.upto), **window.axes)
 
-    def sittings(self, by: datetime) -> Mapping[str, Sittings]:
-        """The sitting days known by a moment, read once."""
-        if by not in self._kept:
-            self._kept[by] = self._reader.sittings(by)
-        return self._kept[by]
+    def sittings(self, upto: int, known_at: datetime | None = None) -> Mapping[str, Sittings]:
+        """The sitting days recorded up to a position and by a moment (None: whenever), read once."""
+        if (upto, known_at) not in self._kept:
+            self._kept[upto, known_at] = self._reader.sittings(known_at, upto)
+        return self._kept[upto, known_at]
 
-    def _shelf(self, by: datetime) -> Shelf:
-        return lambda until: self.sittings(min(until, by) if until else by)
+    def _shelf(self, upto: int) -> Shelf:
+        return lambda until: self.sittings(upto, until)
 
 
 @dataclass(frozen=True)  # without slots: the properties that replay again keep what they found
@@ -137,7 +137,7 @@ class Change:
         window, day = self.window, self.now.as_of
         if self.before is None or window.told_at is None:
             return ()
-        was, now = self.replays.sittings(window.told_at), self.replays.sittings(window.moment)
+        was, now = self.replays.sittings(window.since), self.replays.sittings(window.upto)
         imported = {name: one for name, one in now.items() if was.get(name) != one}
         after = [(entry, self._after(n, day)) for n, entry in enumerate(self.entries, start=1)]
         found = [(None, self.replays.before(self.told, day)), (imported, self._after(0, day)), *after]

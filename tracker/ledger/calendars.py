@@ -41,10 +41,10 @@ class Calendars:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def newest(self, known_at: datetime | None = None) -> dict[str, Sittings]:
-        """Each calendar's newest version or, with `known_at`, the newest recorded by then; by name."""
+    def newest(self, known_at: datetime | None = None, upto: int | None = None) -> dict[str, Sittings]:
+        """Each calendar's newest version of those recorded by `known_at` and up to a position (None: of all); by name."""
         with self.database.transaction() as connection:
-            return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at))}
+            return {found.sittings.name: found.sittings for found in self._read(connection, _newest(known_at, upto))}
 
     def versions(self, name: str | None = None) -> list[Version]:
         """Every version of one calendar, or of all of them by name, the oldest first; none of one never imported."""
@@ -71,7 +71,7 @@ class Calendars:
         """
         with self.database.transaction() as connection:
             turn = take_turn(connection, moment)
-            query = _newest(None).where(col(CalendarRow.name) == sittings.name)
+            query = _newest().where(col(CalendarRow.name) == sittings.name)
             newest = next(self._read(connection, query), None)
             if newest and newest.sittings == replace(sittings, version=newest.sittings.version):
                 return newest, True
@@ -99,11 +99,13 @@ def _query() -> Select[CalendarRow]:
     return select(CalendarRow)
 
 
-def _newest(known_at: datetime | None) -> Select[CalendarRow]:
-    """The newest version of each name among those recorded by then."""
+def _newest(known_at: datetime | None = None, upto: int | None = None) -> Select[CalendarRow]:
+    """The newest version of each name among those recorded by then and up to a position."""
     last = select(func.max(col(CalendarRow.position))).group_by(col(CalendarRow.name))
     if known_at is not None:
         last = last.where(col(CalendarRow.recorded_at) <= known_at)
+    if upto is not None:
+        last = last.where(col(CalendarRow.position) <= upto)
     return _query().where(col(CalendarRow.position).in_(last))
 
 

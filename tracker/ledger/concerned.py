@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from tracker.ledger.kept import moment_text
 from tracker.ledger.projection import is_empty, stale
-from tracker.ledger.tables import EntryRow
+from tracker.ledger.tables import CalendarRow, EntryRow
 from tracker.rows import LATE
 
 RECORDED = "select distinct bill from entry where position > :since and position <= :upto"
@@ -54,6 +54,9 @@ def concerned(connection: Connection, span: Span) -> set[str] | None:
 
     They have an entry in the window; time alone changed them; their rows were made anew, or answer nothing; a
     deadline runs, or a date lies within the days asked; they became quiet. The connection must see one state of the database.
+
+    Rows are made anew by what sitting days were imported, not before that was recorded: which may be before `told_at`, for
+    positions are drawn when an import is done, and its moment taken when it began.
     """
     if is_empty(connection):
         return None
@@ -61,11 +64,12 @@ def concerned(connection: Connection, span: Span) -> set[str] | None:
     within = timedelta(days=min(span.within, _FAR))
     ahead, behind = span.moment + within + 2 * _A_DAY, span.moment - within - 2 * _A_DAY
     now = moment_text(span.moment)
+    anew = min(span.told_at, imported_at(connection, span) or span.told_at)
     asked: dict[str, dict[str, Any]] = {
         RECORDED: {"since": span.since, "upto": span.upto},
         BEGAN: {"told_at": moment_text(span.told_at), "ahead": moment_text(ahead)},
         RUN_OUT: {"now": now, "ahead": moment_text(ahead)},
-        MADE_ANEW: {"yesterday": moment_text(span.told_at - _ZONES)},
+        MADE_ANEW: {"yesterday": moment_text(anew - _ZONES)},
         DUE: {"first": behind.date().isoformat(), "never": LATE, "now": now},
         QUIET: {"first": first, "last": last, "upto": span.upto},
     }
@@ -73,6 +77,13 @@ def concerned(connection: Connection, span: Span) -> set[str] | None:
     for query, given in asked.items():
         found.update(connection.scalars(text(query), given))
     return found
+
+
+def imported_at(connection: Connection, span: Span) -> datetime | None:
+    """When the first sitting days of a span were recorded; None where there were none."""
+    at = col(CalendarRow.position)
+    query = select(col(CalendarRow.recorded_at)).where(at > span.since, at <= span.upto)
+    return connection.scalar(query.order_by(at).limit(1))
 
 
 def position_at(connection: Connection, moment: datetime) -> int:

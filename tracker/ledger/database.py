@@ -61,18 +61,29 @@ class Database:
                 self._under_way.connection = None
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self, *, shared: bool = False) -> Iterator[Connection]:
         """One transaction for reading at length: rows come in batches, all as they stood at the first question.
 
-        Text is read whatever its bytes are: what is not UTF-8 comes as surrogates (PEP 383). Raises `LedgerUnavailable`.
+        Whoever asks for a transaction inside of it has a part in it only where it is `shared`, with what reads alone: a
+        generator that is half read must not take in what is written meanwhile. Text is read whatever its bytes are: what is
+        not UTF-8 comes as surrogates (PEP 383). Raises `LedgerUnavailable`; `RuntimeError` inside of a transaction, whose
+        questions were asked before.
         """
-        with self.transaction() as connection:
+        if getattr(self._under_way, "connection", None) is not None:
+            raise RuntimeError("a snapshot is a transaction of its own: take it outside of the one that is under way")
+        with self.reported(), self._ready().begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("set transaction isolation level repeatable read"))
             else:
                 driver: Any = connection.connection.driver_connection
                 driver.text_factory = methodcaller("decode", "utf-8", "surrogateescape")
-            yield connection.execution_options(yield_per=_BATCH)
+            if shared:
+                self._under_way.connection = connection
+            try:
+                yield connection.execution_options(yield_per=_BATCH)
+            finally:
+                if shared:
+                    self._under_way.connection = None
 
     @contextmanager
     def reported(self) -> Iterator[None]:

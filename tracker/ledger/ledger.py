@@ -14,7 +14,7 @@ from tracker.errors import LedgerUnavailable
 from tracker.ledger.chain import entry_bytes, link
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
-from tracker.ledger.tables import EntryRow
+from tracker.ledger.tables import CalendarRow, EntryRow
 from tracker.ledger.turns import draw, take_turn
 
 Decision = Callable[[Sequence[Entry]], Sequence[Body]]
@@ -23,6 +23,9 @@ Decision = Callable[[Sequence[Entry]], Sequence[Body]]
 
 After = Callable[[Connection, Sequence[Entry]], None]
 """What follows from a bill's entries, to be kept beside them."""
+
+Kept = Callable[[Connection, Sequence[Entry], datetime], None]
+"""The same where nothing was appended: with the moment by which it is made, which never goes back."""
 
 Logs = Mapping[str, Sequence[Entry]]
 """Entries by bill."""
@@ -73,15 +76,18 @@ class Ledger:
             return list(self.read(connection, query))
 
     def last_position(self) -> int:
-        """The position of the newest entry, 0 for an empty ledger."""
+        """The position of what was recorded last, an entry or a version of sitting days; 0 for an empty ledger."""
         with self.database.transaction() as connection:
-            return connection.scalar(select(func.max(col(EntryRow.position)))) or 0
+            return max(connection.scalar(select(func.max(col(table.position)))) or 0 for table in (EntryRow, CalendarRow))
 
     def recorded_at(self, position: int) -> datetime | None:
-        """When (UTC) the newest entry up to a position was recorded; None where there is none."""
-        query = select(col(EntryRow.recorded_at)).where(col(EntryRow.position) <= position)
+        """When (UTC) the last entry or version of sitting days up to a position was recorded; None where there is none."""
+        found: list[datetime] = []
         with self.database.transaction() as connection:
-            return connection.scalar(query.order_by(col(EntryRow.position).desc()).limit(1))
+            for table in (EntryRow, CalendarRow):
+                query = select(col(table.recorded_at)).where(col(table.position) <= position)
+                found += connection.scalars(query.order_by(col(table.position).desc()).limit(1))
+        return max(found, default=None)
 
     def write(self, bill: str, recorded_by: str, moment: datetime, decide: Decision, after: After | None = None) -> list[Entry]:
         """Append what `decide` makes of the bill's entries, in one commit, and return it as stored.
@@ -109,18 +115,22 @@ class Ledger:
                     after(connection, [*entries, *new])
             return new
 
-    def keep(self, bill: str, moment: datetime, after: After) -> None:
-        """Do to a bill's entries, as they stand, what follows from them: in a turn of its own, and appending nothing."""
-        with self.database.transaction() as connection:
-            take_turn(connection, moment)
-            if entries := self._entries_of(connection, bill):
-                after(connection, entries)
+    def keep(self, bill: str, moment: datetime, after: Kept) -> None:
+        """Do to a bill's entries, as they stand, what follows from them: in a turn of its own, and appending nothing.
 
-    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs], None]) -> None:
+        `after` is given `moment`, or the latest in the ledger where the clock stands before it: what is made anew from what
+        was recorded then is of no earlier moment, and a night looks for it there.
+        """
+        with self.database.transaction() as connection:
+            turn = take_turn(connection, moment)
+            if entries := self._entries_of(connection, bill):
+                after(connection, entries, turn.at)
+
+    def keep_all(self, bills: Iterable[str], moment: datetime, after: Callable[[Connection, Logs, datetime], None]) -> None:
         """The same of some bills at once, in one turn."""
         with self.database.transaction() as connection:
-            take_turn(connection, moment)
-            after(connection, self.logs(bills))
+            turn = take_turn(connection, moment)
+            after(connection, self.logs(bills), turn.at)
 
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))

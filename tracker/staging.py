@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from tracker.errors import RefusedInput, shown
 from tracker.lines import Line, Rejected, kind_of_line
 
-BUCKET = 4_000_000
+BUCKET = 2_000_000
 """So many bytes of lines are read together, about."""
 
 LONGEST_LINE = 1_000_000

@@ -31,7 +31,7 @@ _AGAIN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_
 _INSIDE = (
     "leads to an address inside the house or to none of the open Internet (webhook.allow_private, TRACKER_WEBHOOK_ALLOW_PRIVATE)"
 )
-_PLAIN = "http:// goes to this machine alone, and where webhook.allow_private says so; else https://"
+_PLAIN = "http:// goes to this machine alone, and where webhook.allow_private (TRACKER_WEBHOOK_ALLOW_PRIVATE) says so; else https://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> 
     try:
         addresses = resolve(hook.host, hook.port, limit)
         if why := _refusal(hook, addresses, settings):
-            raise DeliveryFailed(f"webhook {hook.origin} {why}", permanent=True)
+            raise DeliveryFailed(f"webhook {hook.origin} {why}")  # a setting allows it, or its name leads elsewhere tomorrow
         with connect(addresses, limit) as connection, cut_off(connection, limit):
             status = _post(connection, hook, message, settings, limit)
     except OSError as error:

@@ -105,7 +105,9 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 def _hook(target: str) -> Hook:
     """What a URL says. Raises `RefusedInput`."""
     if "@" in target.partition("//")[2].partition("/")[0].partition("?")[0].partition("#")[0]:
-        raise RefusedInput("target with a name or password before an @: a URL such as https://example.org/hook, signed with webhook.secret")
+        raise RefusedInput(
+            "target with a name or password before an @: a URL such as https://example.org/hook, signed with webhook.secret"
+        )
     try:
         url = urlsplit(target)
         host, port = url.hostname or "", url.port

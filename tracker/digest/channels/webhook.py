@@ -31,7 +31,9 @@ _AGAIN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_
 _INSIDE = (
     "leads to an address inside the house or to none of the open Internet (webhook.allow_private, TRACKER_WEBHOOK_ALLOW_PRIVATE)"
 )
-_PLAIN = "http:// goes to this machine alone, and where webhook.allow_private (TRACKER_WEBHOOK_ALLOW_PRIVATE) says so; else https://"
+_PLAIN = (
+    "http:// goes to this machine alone, and where webhook.allow_private (TRACKER_WEBHOOK_ALLOW_PRIVATE) says so; else https://"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from benchmarks.ledgers import exported, imported, multiply, opened
 from tracker import bootstrap
-from tracker.core.outlook import Outlook
+from tracker.core.record import Record
+from tracker.core.workflow import State
 from tracker.digest.changes import Window
 from tracker.digest.compose import digest_of
 from tracker.digest.nightly import Nightly
@@ -137,9 +138,9 @@ class _Night:
         assert [line.bill for line in new] == self._changed
 
 
-def _even(outlook: Outlook) -> bool:
+def _even(record: Record, _state: State | None) -> bool:
     """A filter that is asked of every bill."""
-    return outlook.record.title.endswith(("0", "2", "4", "6", "8"))
+    return record.title.endswith(("0", "2", "4", "6", "8"))
 
 
 if __name__ == "__main__":

@@ -325,7 +325,7 @@ def test_a_digest_names_a_newer_text_and_goes_by_the_one_in_use(ours: Tracker, l
     (line,) = next(section.lines for section in told.sections if section.name == "waiting")
     assert line.text.startswith("a newer text of treaties/open-skies waits (")
     assert told.heartbeat is not None
-    others = digest_of(edited, night, follows=lambda outlook: outlook.record.treaty == "cfe")
+    others = digest_of(edited, night, follows=lambda record, _state: record.treaty == "cfe")
     assert [section.lines for section in others.sections if section.name == "waiting"] == [()]
 
 

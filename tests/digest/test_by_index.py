@@ -14,7 +14,8 @@ from hypothesis import given, settings
 
 from tests.digest.stories import BILLS, KEEPING, Step, Story, drawn, steps
 from tracker import bootstrap
-from tracker.core.outlook import Outlook
+from tracker.core.record import Record
+from tracker.core.workflow import State
 from tracker.digest.changes import Window
 from tracker.digest.compose import Digest, digest_of
 from tracker.digest.told import Follows, Telling
@@ -49,19 +50,19 @@ def begun(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Begun:
     return story
 
 
-def is_final(outlook: Outlook) -> bool:
+def is_final(_record: Record, state: State | None) -> bool:
     """A filter by state, which bills enter and leave."""
-    return outlook.state.final
+    return state is not None and state.final
 
 
-def is_tagged(outlook: Outlook) -> bool:
+def is_tagged(record: Record, _state: State | None) -> bool:
     """A filter by tag, which amendments give and take."""
-    return "desk" in outlook.record.tags
+    return "desk" in record.tags
 
 
-def is_on_its_way(outlook: Outlook) -> bool:
+def is_on_its_way(_record: Record, state: State | None) -> bool:
     """A filter by states that time alone brings about and ends."""
-    return outlook.state.name in ("in_council", "with_president", "may_notify", "may_ratify", "notice_running")
+    return state is not None and state.name in ("in_council", "with_president", "may_notify", "may_ratify", "notice_running")
 
 
 FILTERS: tuple[Follows | None, ...] = (None, is_final, is_tagged, is_on_its_way)
@@ -142,7 +143,7 @@ def _to_be_told(tracker: Tracker, window: Window, follows: Follows) -> Iterator[
         if window.told_at and len(log) > len(new):
             then = tracker.sittings(window.told_at)
             matches.append(tracker.outlook(log[: len(log) - len(new)], window.told_at, None, lambda _: then))  # noqa: B023
-        if any(map(follows, matches)):
+        if any(follows(one.record, one.state) for one in matches):
             yield from (entry.position for entry in new)
 
 

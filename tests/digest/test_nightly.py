@@ -418,6 +418,18 @@ def test_a_failure_is_trouble_until_it_is_delivered(desk: Nights) -> None:
     assert desk.standing("2021-06-18 06:07").trouble == ()
 
 
+def test_what_waits_while_paused_is_no_trouble(desk: Nights) -> None:
+    """Nobody tries, so nothing is wrong; resumed, the failure is told again."""
+    in_the_way(desk)
+    desk.tick("2021-06-18 06:00")
+    assert len(desk.standing("2021-06-18 06:01").trouble) == 1
+    desk.watchers.pause("desk", "tester", utc("2021-06-18 06:02"), paused=True)
+    paused = desk.standing("2021-06-18 08:00")
+    assert (len(paused.waiting), paused.trouble) == (1, ())
+    desk.watchers.pause("desk", "tester", utc("2021-06-18 08:01"), paused=False)
+    assert len(desk.standing("2021-06-18 08:02").trouble) == 1
+
+
 def test_what_was_made_and_never_sent_is_trouble_after_an_hour(desk: Nights) -> None:
     """The process that made it died before it could send it, and none came after it."""
     at = utc("2021-06-18 06:00")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.digest.nights import utc
 from tests.lost_law import lose, put_back
 from tests.support import open_bill, record
-from tracker.core.outlook import Outlook
 from tracker.digest.changes import Window
 from tracker.digest.compose import Digest, digest_of
+from tracker.digest.watching import follows
 from tracker.languages import Language
 from tracker.ledger.database import Database
 from tracker.ledger.ledger import Ledger
 from tracker.library.reader import Library
 from tracker.service import Tracker
+from tracker.watcher import Filters
 
 
 @pytest.fixture
@@ -71,11 +74,27 @@ def test_the_bill_is_named_every_night_and_its_entries_once(tracker: Tracker) ->
     assert lines(digest_of(broken, NEXT), "new") == lines(digest_of(put_back(broken, row), NEXT), "new") == []
 
 
-def test_what_nobody_can_tell_to_be_followed_is_told(broken: Tracker) -> None:
-    """A filter cannot be asked, and what is left out would never be told."""
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        (Filters(states=("signed",)), ["SKY"] * 3),
+        (Filters(bills=("SKY",), treaties=("open-skies",), states=("signed",)), ["SKY"] * 3),
+        (Filters(bills=("LAW",)), ["LAW"]),
+        (Filters(treaties=("cfe",)), []),
+        (Filters(tags=("urgent",)), []),
+        (Filters(workflows=("ru/federal-law",)), ["LAW"]),
+    ],
+)
+def test_of_a_filter_the_state_alone_cannot_be_judged(broken: Tracker, filters: Filters, told: list[str]) -> None:
+    """What is left out would never be told; but whose bill it is the entries say, and it is nobody else's."""
+    digest = digest_of(broken, FIRST, follows=partial(follows, filters))
+    assert [line.split(":")[0] for line in lines(digest, "new")] == told
+    assert [line.split(":")[0] for line in lines(digest, "left_out")] == [bill for bill in dict.fromkeys(told) if bill == "SKY"]
 
-    def signed(outlook: Outlook) -> bool:
-        return outlook.state.name == "signed"
 
-    found = lines(digest_of(broken, FIRST, follows=signed), "new")
-    assert [line.split(":")[0] for line in found] == ["SKY"] * 3
+def test_that_its_law_cannot_be_read_is_news_with_its_entries_alone(broken: Tracker) -> None:
+    """A watcher who skips empty digests is not told of it night after night."""
+    assert digest_of(broken, FIRST).heartbeat is None
+    found = digest_of(broken, NEXT, follows=partial(follows, Filters(bills=("SKY",))))
+    assert found.heartbeat == "nothing new; no deadline is running"
+    assert len(lines(found, "left_out")) == 1

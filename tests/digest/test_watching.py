@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.digest.nights import utc
@@ -11,15 +9,15 @@ from tests.support import open_bill, record
 from tracker.core.outlook import Outlook
 from tracker.digest.changes import Window
 from tracker.digest.compose import Digest, Section, digest_of
-from tracker.digest.told import Telling
+from tracker.digest.told import Follows, Telling
 from tracker.languages import Language
 from tracker.reading import Reader
 from tracker.service import Tracker
 
 
-def in_state(*names: str) -> Callable[[Outlook], bool]:
+def in_state(*names: str) -> Follows:
     """A filter by state."""
-    return lambda outlook: outlook.state.name in names
+    return lambda _record, state: state is not None and state.name in names
 
 
 def section(digest: Digest, name: str) -> Section:

@@ -164,6 +164,8 @@ def _tell(found: "list[Standing]") -> None:
     ]
     table(("watcher", "last night", "", "next", "owed now", "waiting", "given up"), rows, right=(5, 6))
     for one in found:
+        if one.watcher.paused and one.waiting:
+            print(f"{one.watcher.name}: paused; {len(one.waiting)} waiting until it is resumed")
         for line in one.trouble:
             print(f"{one.watcher.name}: {line}")
 

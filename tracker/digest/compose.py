@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
 
 _EVERY_NIGHT = {"due": ("begun", "running"), "overdue": ("newly_overdue", "overdue"), "expected": ("newly_expected", "expected")}
 """What is told every night, whether or not anything changed: who tells what of it is new, and what is not."""
+_NO_NEWS = {*_EVERY_NIGHT, "left_out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def compose(
         more["due"] += counted.pop("due", 0)
         if listed:
             with_lines.add(one.bill)
-            news = news or "newly_overdue" in said_of or any(name not in _EVERY_NIGHT for name in listed)
+            news = news or "newly_overdue" in said_of or not _NO_NEWS.issuperset(listed)
             counted["findings"], counted["contradictions"] = one.standing
             for name, number in counted.items():
                 more[name] += number

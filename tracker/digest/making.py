@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 
 from tracker.digest.changes import Window
@@ -51,7 +52,7 @@ def digest_for(
     digest = digest_of(
         reader,
         window,
-        follows=lambda outlook: follows(watcher.filters, outlook),
+        follows=partial(follows, watcher.filters),
         bills=watcher.filters.bills,
         within=watcher.within,
         language=watcher.language,

@@ -57,7 +57,8 @@ def _standing(
     except ClockInDoubt as error:
         doubt.append(str(error))
     next_at = begins(watcher, following(tonight(watcher, moment), watcher.every))
-    trouble = (*doubt, *_late(watcher, owed, moment), *_failures(waiting, dead, moment))
+    held = () if watcher.paused else waiting  # until it is resumed, nobody tries
+    trouble = (*doubt, *_late(watcher, owed, moment), *_failures(held, dead, moment))
     return Standing(watcher, last, owed, waiting, dead, next_at, trouble)
 
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from tracker import wording
 from tracker.asking import known_until
 from tracker.core.entry import Entry
-from tracker.core.outlook import Outlook
-from tracker.core.record import read
+from tracker.core.record import Record, read
+from tracker.core.workflow import State
 from tracker.digest.changes import Change, Replays, Window, change
 from tracker.digest.entries import unread
 from tracker.digest.lines import Line
@@ -22,8 +22,8 @@ from tracker.library.texts import Waiting
 from tracker.reading import Reader
 from tracker.texts import names_of
 
-Follows = Callable[[Outlook], bool]
-"""Whether a watcher follows a bill that stands so."""
+Follows = Callable[[Record, State | None], bool]
+"""Whether a watcher follows a bill of which this is told, in that state; None where nobody can say in which it is."""
 
 
 class Told:
@@ -45,12 +45,16 @@ class Told:
     def is_followed(self, follows: Follows | None) -> bool:
         """Whether it matched when the last digest was told, after any entry since, or now.
 
-        Of a bill whose law cannot be read nobody can say, so it counts: what is left out would never be told.
+        Of a bill whose law cannot be read nobody knows the state, so any counts: what is left out would never be told.
         """
-        if follows is None or self.change is None:
+        if follows is None:
             return True
+        if self.change is None:
+            told_before = self._log[: len(self._log) - len(self.entries)]
+            return any(follows(read(log), None) for log in (self._log, told_before) if log)
         before, now = self.change.before, self.change.now
-        return follows(now) or (before is not None and follows(before)) or any(map(follows, self.change.between))
+        at_once = any(follows(one.record, one.state) for one in (now, before) if one is not None)
+        return at_once or any(follows(one.record, one.state) for one in self.change.between)
 
     def lines(self, language: Language) -> Mapping[str, tuple[Line, ...]]:
         """Its lines by who tells them (`tellers`), where there are any."""

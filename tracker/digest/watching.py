@@ -9,7 +9,8 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from tracker.core.outlook import Outlook
+from tracker.core.record import Record
+from tracker.core.workflow import State
 from tracker.digest.channels.targets import check_target
 from tracker.errors import RefusedInput, UnknownName, not_found, shown
 from tracker.languages import Language
@@ -68,15 +69,14 @@ def watcher_of(reader: Reader, wanted: Wanted, settings: Settings, moment: datet
     )
 
 
-def follows(filters: Filters, outlook: Outlook) -> bool:
-    """Whether a bill, as it stands in this outlook, is one that is watched."""
-    record = outlook.record
+def follows(filters: Filters, record: Record, state: State | None) -> bool:
+    """Whether a bill of which this is told is one that is watched; where nobody can say in which state it is, any counts."""
     return (
         (not filters.bills or record.bill in filters.bills)
         and (not filters.treaties or record.treaty in filters.treaties)
         and (not filters.tags or not set(filters.tags).isdisjoint(record.tags))
         and (not filters.workflows or record.workflow in filters.workflows)
-        and (not filters.states or outlook.state.name in filters.states)
+        and (not filters.states or state is None or state.name in filters.states)
     )
 
 

@@ -35,6 +35,7 @@ from tests.test_house import ROOT
 from tracker.digest.channels.message import DeliveryFailed
 from tracker.digest.channels.targets import check_target, deliver, lacking
 from tracker.digest.channels.webhook import signature
+from tracker.digest.channels.wire import is_public
 from tracker.errors import RefusedInput
 from tracker.settings import Settings
 
@@ -341,7 +342,8 @@ def test_an_address_inside_the_house_is_refused_without_any_traffic(tmp_path: Pa
     assert "TRACKER_WEBHOOK_ALLOW_PRIVATE" in str(refused.value)
     failed = failure(f"https://{host}/hook", settings)
     assert INSIDE in str(failed)
-    assert failed.permanent
+    assert "TRACKER_WEBHOOK_ALLOW_PRIVATE" in str(failed)
+    assert not failed.permanent
     assert calls == []
 
 
@@ -382,7 +384,7 @@ def test_without_tls_a_webhook_goes_to_this_machine_alone(tmp_path: Path, calls:
     ):
         with pytest.raises(RefusedInput, match="else https://"):
             check_target(target, settings)
-        assert failure(target, settings).permanent
+        assert not failure(target, settings).permanent
     assert calls == []
     check_target("http://localhost:8080/hook", allowing(tmp_path))
     check_target("https://10.0.0.1/hook", allowing(tmp_path))
@@ -448,3 +450,18 @@ def test_a_path_in_any_alphabet_goes_out_as_the_network_writes_it(tmp_path: Path
     with http_receiver() as receiver:
         deliver(at(receiver, "/сводка/%D1%8F?q=я b#part"), message(), allowing(tmp_path))
     assert [request.path for request in receiver.requests] == ["/%D1%81%D0%B2%D0%BE%D0%B4%D0%BA%D0%B0/%D1%8F?q=%D1%8F%20b"]
+
+
+@pytest.mark.parametrize("rest", ["s%40cret@example.org/hook", "s cret@example.org/", "s3cret@example.org:99999/", "s\\cret@h/"])
+def test_a_password_in_a_target_is_not_printed_back(tmp_path: Path, rest: str) -> None:
+    """Nor anything that stands beside it, however wrong the rest of the target is."""
+    with pytest.raises(RefusedInput, match=r"webhook\.secret") as refused:
+        check_target(f"https://user:{rest}", chosen(tmp_path))
+    assert "cret" not in str(refused.value).replace("webhook.secret", "")
+    assert "user" not in str(refused.value)
+
+
+@pytest.mark.parametrize("ip", ["fec0::1", "192.0.0.8", "192.88.99.1", "3fff::1"])
+def test_what_is_set_apart_is_not_public(ip: str) -> None:
+    """Whatever the standard library of this Python says."""
+    assert not is_public((socket.AF_INET6 if ":" in ip else socket.AF_INET, (ip, 443)))

@@ -31,7 +31,9 @@ _AGAIN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_
 _INSIDE = (
     "leads to an address inside the house or to none of the open Internet (webhook.allow_private, TRACKER_WEBHOOK_ALLOW_PRIVATE)"
 )
-_PLAIN = "http:// goes to this machine alone, and where webhook.allow_private says so; else https://"
+_PLAIN = (
+    "http:// goes to this machine alone, and where webhook.allow_private (TRACKER_WEBHOOK_ALLOW_PRIVATE) says so; else https://"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> 
     try:
         addresses = resolve(hook.host, hook.port, limit)
         if why := _refusal(hook, addresses, settings):
-            raise DeliveryFailed(f"webhook {hook.origin} {why}", permanent=True)
+            raise DeliveryFailed(f"webhook {hook.origin} {why}")  # a setting allows it, or its name leads elsewhere tomorrow
         with connect(addresses, limit) as connection, cut_off(connection, limit):
             status = _post(connection, hook, message, settings, limit)
     except OSError as error:
@@ -104,6 +106,10 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 def _hook(target: str) -> Hook:
     """What a URL says. Raises `RefusedInput`."""
+    if "@" in target.partition("//")[2].partition("/")[0].partition("?")[0].partition("#")[0]:
+        raise RefusedInput(
+            "target with a name or password before an @: a URL such as https://example.org/hook, signed with webhook.secret"
+        )
     try:
         url = urlsplit(target)
         host, port = url.hostname or "", url.port
@@ -112,8 +118,6 @@ def _hook(target: str) -> Hook:
         host, port = "", None
     if not host or port == 0 or any(not c.isprintable() or c.isspace() or c in "\\%" for c in url.netloc):
         raise RefusedInput(f"target {shown(target)}: a URL such as https://example.org/hook")
-    if "@" in url.netloc:
-        raise RefusedInput(f"target https://{host}/ carries a name or password: sign with webhook.secret instead")
     secure = url.scheme == "https"
     path = quote(url.path or "/", safe="/%:@!$&'()*+,;=~") + (
         f"?{quote(url.query, safe='/%:@!$&()*+,;=~?')}" if url.query else ""

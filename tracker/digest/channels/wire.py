@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Thread, Timer
 from typing import Any
 
@@ -18,6 +18,8 @@ from tracker.digest.channels.message import DeliveryFailed
 from tracker.settings import Settings
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20")))
+"""Set apart, and public by the standard library of some Python that this runs on (RFC 6890, 7526, 3879, 9637)."""
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 """A family and what `socket.connect` takes; the first of the latter is the numeric address."""
@@ -49,7 +51,11 @@ def resolve(host: str, port: int, limit: Limit) -> list[Address]:
 
 def is_public(address: Address) -> bool:
     """Whether an address is one of the open Internet; an IPv4 address inside an IPv6 one is looked at as well."""
-    return all(ip.is_global and not ip.is_multicast and not ip.is_reserved for ip in _meant(address))
+    return all(ip.is_global and not ip.is_multicast and not ip.is_reserved and not _is_set_apart(ip) for ip in _meant(address))
+
+
+def _is_set_apart(ip: IPv4Address | IPv6Address) -> bool:
+    return any(ip in network for network in _NOT_PUBLIC)
 
 
 def is_loopback(address: Address) -> bool:

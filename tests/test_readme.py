@@ -26,7 +26,7 @@ def walked(cli: Cli) -> dict[str, str]:
         file.write_text(text, encoding="utf-8")
     export, *commands = COMMANDS.strip().splitlines()
     variable, folder = export.removeprefix("export ").split("=")
-    env = {variable: folder}
+    env = {variable: folder.strip('"').replace("$PWD", str(cli.folder))}
     return {line: cli.ok(*shlex.split(line)[1:], env=env).out for line in commands}
 
 

@@ -29,7 +29,12 @@ def library(settings: Settings) -> Library:
 def database(settings: Settings, *, write: bool, create: bool = False) -> Database:
     """The ledger's database, for reading or for writing; made where there is none if `create` says so."""
     return Database(
-        settings.database_url, migrations=data_folder("db"), write=write, create=create, lock_timeout=settings.lock_timeout
+        settings.database_url,
+        migrations=data_folder("db"),
+        write=write,
+        create=create,
+        lock_timeout=settings.lock_timeout,
+        own_place=settings.own_place,
     )
 
 

@@ -74,6 +74,8 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     ca_file: Path | None = None
+    own_place: bool = False
+    """Whether the ledger lies where it does unless somebody says otherwise: a folder of this program's own."""
 
 
 def load(environment: Mapping[str, str] | None = None, database: str | None = None) -> Settings:
@@ -83,8 +85,9 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         **_from_file(environment),
         **{key: environment[name] for key, name in _KNOWN.items() if environment.get(name)},
     }
+    named = database or given.get("database_url")
     return Settings(
-        database_url=database or given.get("database_url") or str(_data_folder() / "ledger.db"),
+        database_url=named or str(_data_folder() / "ledger.db"),
         recorded_by=given.get("recorded_by") or _user(),
         workflows=_folder(given["workflows"]) if "workflows" in given else None,
         lock_timeout=_seconds(given.get("lock_timeout", "5")),
@@ -92,6 +95,7 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
         mail=mail_of(given),
         webhook=webhook_of(given),
         ca_file=Path(given["tls.ca_file"]) if "tls.ca_file" in given else None,
+        own_place=not named,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.ledgers import Typed, bill, entries, filled
-from tests.support import Ran
+from tests.support import Cli, Ran
 from tracker.library.reader import Library
 
 NOTE = ("note", "BILL", "a remark")
@@ -101,3 +101,12 @@ def test_reading_makes_no_ledger(typed: Typed, command: tuple[str, ...]) -> None
 def test_a_url_of_another_sort_is_refused(typed: Typed, url: str) -> None:
     """Only SQLite and PostgreSQL hold a ledger."""
     unavailable(typed("--db", url, "list"), url)
+
+
+def test_no_folder_is_made_for_a_mistyped_name(cli: Cli) -> None:
+    """One that nobody named, the platform's own, is made."""
+    ran = cli("--db", "legder/desk.db", "open", "X", "--workflow", "ru/denunciation", "--title", "T")
+    assert (ran.code, ran.err.count("\n"), "there is no folder 'legder'" in ran.err) == (3, 1, True), ran.err
+    assert not (cli.folder / "legder").exists()
+    own = {"TRACKER_DATABASE_URL": "", "XDG_DATA_HOME": str(cli.folder / "data")}
+    cli.ok("open", "X", "--workflow", "ru/denunciation", "--title", "T", env=own)

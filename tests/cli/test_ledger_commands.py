@@ -109,6 +109,7 @@ def test_a_ledger_is_copied_and_put_back(cli: Cli, library: Library) -> None:
     filled(cli.folder, library, lambda tracker: bill(tracker, "RU", "ru/denunciation", "open-skies", *RUSSIA))
     seal = cli.ok("ledger", "seal").out
     assert cli.ok("ledger", "backup", "copy.db").out == f"copy.db\n{seal}"
+    (cli.folder / "new").mkdir()
     restored = cli.ok("--db", "new/ledger.db", "ledger", "restore", "copy.db").out
     assert restored == f"{CLEAN}restored to new/ledger.db\n{seal}"
     for file in ("copy.db", "new/ledger.db"):

@@ -27,13 +27,26 @@ _BATCH = 2000
 
 
 class Database:
-    """An engine over one URL. Readers open SQLite read-only; writers migrate it; a file is made only where `create` says so."""
+    """An engine over one URL. Readers open SQLite read-only; writers migrate it; a file is made only where `create` says so.
 
-    def __init__(self, url: str, *, migrations: Path, write: bool, create: bool = False, lock_timeout: float = 5.0) -> None:
+    The folder of the file is made only where it is this program's `own_place`: one that somebody named may be mistyped.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        migrations: Path,
+        write: bool,
+        create: bool = False,
+        lock_timeout: float = 5.0,
+        own_place: bool = True,
+    ) -> None:
         self.url = _url(url)
         self.name = self.url.set(query={}).render_as_string(hide_password=True) if not self.file else str(self.file)
         self.write = write
         self._create = create
+        self._own_place = own_place
         self._migrations = migrations
         self._timeout = lock_timeout
         self._engine: Engine | None = None
@@ -158,8 +171,11 @@ class Database:
         return engine
 
     def make_folder(self) -> None:
-        """Make the folder that the file is to lie in. Raises `LedgerUnavailable`."""
+        """Make the folder that the file is to lie in, where it is the program's own. Raises `LedgerUnavailable`."""
         assert self.file is not None
+        if not self._own_place and not self.file.parent.exists():
+            folder = shown(str(self.file.parent))
+            raise LedgerUnavailable(f"{self.name} cannot be made: there is no folder {folder}: make it, or --db names another")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

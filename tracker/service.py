@@ -158,7 +158,8 @@ class Tracker(Keeper):
     def amend(self, bill: str, change: Amendment, *, by: str, moment: datetime) -> Done:
         """Change what a bill is called or by which rules it goes. What stands must be known to a new workflow."""
         door.text("--because", change.because)
-        for what, value in (("the title", change.title), ("the number", change.number)):
+        named = (("the workflow", change.workflow), ("the treaty", change.treaty))
+        for what, value in (*named, ("the title", change.title), ("the number", change.number)):
             door.optional_text(what, value)
         for tag in change.tags:
             door.text("a tag", tag)

@@ -106,6 +106,23 @@ def test_a_watcher_is_paused_resumed_and_removed(desk: Typed) -> None:
     assert len(desk.ok("watch", "show", "desk", "--json").json["log"]) == 5
 
 
+def test_what_had_not_been_sent_is_told_when_a_watcher_is_removed(desk: Typed) -> None:
+    """Nothing is thrown away without a word."""
+    desk("watch", "add", "desk", "--send-to", "mailto:desk@example.org")
+    desk("nightly", "run", "--once")
+    assert desk.ok("watch", "remove", "desk").out == "desk: removed, with 1 digest that had not been sent\n"
+
+
+def test_what_may_be_a_secret_in_an_address_is_not_shown(desk: Typed) -> None:
+    """Neither in the list nor of the one."""
+    hook = "http://127.0.0.1:9/hook?token=s3cret"
+    desk("watch", "add", "hook", "--send-to", hook, env={"TRACKER_WEBHOOK_ALLOW_PRIVATE": "true"})
+    for words in (("list",), ("show", "hook")):
+        told = desk.ok("watch", *words).out
+        assert "s3cret" not in told
+        assert "http://127.0.0.1:9/hook?…" in told
+
+
 ADD = ("watch", "add", "desk", "--send-to", "file:out")
 REFUSED = {
     "bill": ((*ADD, "--bill", "RU-SKYS"), "bill 'RU-SKYS' is not known; nearest: RU-SKIES"),

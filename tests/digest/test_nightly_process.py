@@ -362,3 +362,6 @@ def test_install_prints_units_that_run_this_very_command(ledger: Cli) -> None:
     server = typed.ok("--db", "postgresql://me:secret@host/ledger", "nightly", "install").out
     assert "secret" not in server
     assert "# with a line TRACKER_DATABASE_URL=... that names the ledger" in server
+    (ledger.folder / "law").mkdir()
+    own = typed.ok("nightly", "install", env={"TRACKER_WORKFLOWS": "law"}).out
+    assert f"Environment=TRACKER_WORKFLOWS={ledger.folder}/law\n" in own

@@ -40,10 +40,17 @@ WantedBy=timers.target
 
 
 def units(settings: Settings) -> str:
-    """Both units in one text. A ledger on a server is named in the environment file: its URL may hold a password."""
+    """Both units in one text, with the ledger, the law and the settings that this command would use.
+
+    A ledger on a server is named in the environment file: its URL may hold a password.
+    """
     file = ledger_file(settings.database_url)
     ledger = ["--db", str(file.absolute())] if file else []
     environment = "EnvironmentFile=-%h/.config/legislative-tracker/environment\n"
+    named = {"TRACKER_WORKFLOWS": settings.workflows, "TRACKER_SETTINGS": os.environ.get("TRACKER_SETTINGS")}
+    for variable, path in named.items():
+        if path:
+            environment += f"Environment={quoted(f'{variable}={Path(path).absolute()}')}\n"
     if not file:
         environment = f"# with a line TRACKER_DATABASE_URL=... that names the ledger\n{environment}"
     command = " ".join(map(quoted, [*_program(), *ledger, "nightly", "run", "--once"]))

@@ -125,7 +125,7 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         print_json([_shape(watcher) for watcher in found])
         return
-    rows = [(w.name, "paused" if w.paused else "", w.send_to, _when(w), _of_what(w)) for w in found]
+    rows = [(w.name, "paused" if w.paused else "", _shown(w.send_to), _when(w), _of_what(w)) for w in found]
     table(("watcher", "", "sent to", "when", "of what"), rows)
     if not found:
         print(NO_WATCHER)
@@ -173,8 +173,13 @@ def remove(name: Name, by: By = None) -> None:
 
     tracker watch remove desk
     """
-    _watchers(write=True).remove(name, recorder(by), now())
-    print(f"{name}: removed")
+    from tracker import wording
+    from tracker.ledger.outbox import Outbox
+
+    watchers = _watchers(write=True)
+    unsent = sum(letter.watcher == name for letter in Outbox(watchers.database).waiting())
+    watchers.remove(name, recorder(by), now())
+    print(f"{name}: removed" + (f", with {wording.count_of(unsent, 'digest')} that had not been sent" if unsent else ""))
 
 
 @watch.command("preview")
@@ -217,7 +222,7 @@ def _tell(watcher: Watcher) -> None:
     from tracker import wording
 
     print(f"watcher   {watcher.name}{', paused' if watcher.paused else ''}")
-    print(f"sent to   {wording.visible(watcher.send_to)}, as {watcher.format}, in {watcher.language}")
+    print(f"sent to   {_shown(watcher.send_to)}, as {watcher.format}, in {watcher.language}")
     print(f"when      {_when(watcher)}{', not where nothing is new' if watcher.empty == 'skip' else ''}")
     print(f"of what   {_of_what(watcher)}; deadlines within {wording.count_of(watcher.within, 'day')}")
 
@@ -234,3 +239,11 @@ def _of_what(watcher: Watcher) -> str:
 
     given = [visible(" or ".join(names)) for names in asdict(watcher.filters).values() if names]
     return "; ".join(given) or "every bill"
+
+
+def _shown(target: str) -> str:
+    """Where digests go, without what a webhook's address says after its question mark: it may be a secret."""
+    from tracker import wording
+
+    address, mark, _ = target.partition("?")
+    return wording.visible(f"{address}?…" if mark and address.startswith("http") else target)

@@ -43,6 +43,8 @@ class Library:
         self._rules: dict[str, Rules] = {}
         self._treaties: dict[str, Treaty] = {}
         self._parts: dict[str, tuple[schema.PartDoc, Document]] = {}
+        self.texts: dict[str, Any] = {}
+        """What was made of them by name, to be kept in a ledger (`tracker.library.texts`)."""
 
     @cached_property
     def acts(self) -> Mapping[str, Act]:
@@ -154,7 +156,8 @@ class Library:
             found |= self.documents(part)
         return found | {name: document.value}
 
-    def act_documents(self) -> dict[str, Any]:
+    @cached_property
+    def act_documents(self) -> Mapping[str, Any]:
         """What the registries say of every act, by its id; of two of one id the user's."""
         return {act: said for file in self._registries() for act, said in self._document(file).value["acts"].items()}
 

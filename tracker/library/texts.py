@@ -56,13 +56,19 @@ def is_treaty(name: str) -> bool:
 
 
 def text_of(library: Library, name: str) -> Text:
-    """The text of a workflow or a treaty as its files now say it. Raises what reading them does."""
+    """The text of a workflow or a treaty as its files say it, read once. Raises what reading them does."""
+    text: Text = library.texts.get(name) or _read(library, name)
+    library.texts[name] = text
+    return text
+
+
+def _read(library: Library, name: str) -> Text:
     if is_treaty(name):
         library.treaty(name.removeprefix(f"{TREATIES}/"))
     else:
         library.rules(name)  # only law that can be used is kept
     documents = library.documents(name)
-    acts = library.act_documents()
+    acts = library.act_documents
     cited = {word for value in documents.values() for word in _first_words(value) if word in acts}
     values = {**documents, "acts": {"acts": {act: acts[act] for act in sorted(cited)}}}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -102,7 +102,7 @@ def test_what_is_kept_does_not_hang_on_the_files(tracker: Tracker, tmp_path: Pat
     treaty.write_text(treaty.read_text(encoding="utf-8").replace("months: 6", "months: 7"), encoding="utf-8")
     edited = Tracker(tracker.ledger, Library(law))
     assert kept_by(tmp_path / "ledger.db", BEFORE) == told_by(edited, BEFORE) == told_by(tracker, BEFORE)
-    edited.adopt("ru/denunciation", because="", by="t", moment=BEFORE)
+    edited.adopt("ru/denunciation", because=None, by="t", moment=BEFORE)
     shown = kept_by(tmp_path / "ledger.db", BEFORE)
     assert shown == told_by(edited, BEFORE)
     assert shown is not None

@@ -452,7 +452,9 @@ def test_a_path_in_any_alphabet_goes_out_as_the_network_writes_it(tmp_path: Path
     assert [request.path for request in receiver.requests] == ["/%D1%81%D0%B2%D0%BE%D0%B4%D0%BA%D0%B0/%D1%8F?q=%D1%8F%20b"]
 
 
-@pytest.mark.parametrize("rest", ["s%40cret@example.org/hook", "s cret@example.org/", "s3cret@example.org:99999/", "s\\cret@h/"])
+@pytest.mark.parametrize(
+    "rest", ["s%40cret@example.org/hook", "s cret@example.org/", "s3cret@example.org:99999/", "s\\cret@h/", "s/cret@h/"]
+)
 def test_a_password_in_a_target_is_not_printed_back(tmp_path: Path, rest: str) -> None:
     """Nor anything that stands beside it, however wrong the rest of the target is."""
     with pytest.raises(RefusedInput, match=r"webhook\.secret") as refused:

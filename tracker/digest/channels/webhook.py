@@ -26,7 +26,7 @@ from tracker.settings import Settings
 READ_AT_MOST = 65_536
 """Bytes of an answer that are read at all; nothing is made of them."""
 _LOOK_UP = 5.0
-_AS_IT_IS = "/?%:@!$&'()*+,;=~"
+_NAMED = "target with a name or password before an @: a URL such as https://example.org/hook, signed with webhook.secret"
 _AGAIN = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 _INSIDE = (
     "leads to an address inside the house or to none of the open Internet (webhook.allow_private, TRACKER_WEBHOOK_ALLOW_PRIVATE)"
@@ -107,9 +107,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 def _hook(target: str) -> Hook:
     """What a URL says. Raises `RefusedInput`."""
     if "@" in target.partition("//")[2].partition("/")[0].partition("?")[0].partition("#")[0]:
-        raise RefusedInput(
-            "target with a name or password before an @: a URL such as https://example.org/hook, signed with webhook.secret"
-        )
+        raise RefusedInput(_NAMED)
     try:
         url = urlsplit(target)
         host, port = url.hostname or "", url.port
@@ -117,7 +115,8 @@ def _hook(target: str) -> Hook:
     except ValueError:  # an address without an end, a port out of range, a name too long
         host, port = "", None
     if not host or port == 0 or any(not c.isprintable() or c.isspace() or c in "\\%" for c in url.netloc):
-        raise RefusedInput(f"target {shown(target)}: a URL such as https://example.org/hook")
+        said = f"target {shown(target)}: a URL such as https://example.org/hook"
+        raise RefusedInput(_NAMED if "@" in target else said)  # what stands before it may be a password with a slash in it
     secure = url.scheme == "https"
     path = quote(url.path or "/", safe="/%:@!$&'()*+,;=~") + (
         f"?{quote(url.query, safe='/%:@!$&()*+,;=~?')}" if url.query else ""

@@ -9,8 +9,6 @@ from tracker.digest.channels.message import DeliveryFailed, Message
 from tracker.errors import RefusedInput, shown
 from tracker.settings import Settings
 
-SCHEMES = ("mailto", "file", "https", "http")
-
 
 class Channel(Protocol):
     """What each channel's module offers."""

@@ -218,7 +218,7 @@ class Model:
 
     def fits(self, log: Sequence[Entry], body: Body) -> bool:
         """Whether what would stand is all known to the workflow that the bill would have."""
-        record = read([*log, replace(log[-1], seq=log[-1].seq + 1, body=body)])
+        record = read([*log, log[-1]._replace(seq=log[-1].seq + 1, body=body)])
         return self.knows(record, *(e.kind for e in record.events), *(e.kind for _, e in record.expectations))
 
 

@@ -407,7 +407,7 @@ def test_a_bill_counts_by_the_calendars_of_its_own_workflow(told: Tracker, days:
 def test_a_deadline_that_stands_otherwise_on_the_same_day_has_moved(told: Tracker) -> None:
     """The standing alone is enough; the very same outlook has moved nothing."""
     outlook = told.look("BILL", NOW)
-    other = replace(outlook, deadlines=(replace(outlook.deadlines[0], standing=Standing.OVERDUE),))
+    other = replace(outlook, deadlines=(outlook.deadlines[0]._replace(standing=Standing.OVERDUE),))
     assert [(m.timer.name, m.days, m.now and m.now.standing) for m in moved(outlook, other)] == [("period", 0, Standing.OVERDUE)]
     assert list(moved(outlook, outlook)) == []
 

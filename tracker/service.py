@@ -149,7 +149,7 @@ class Tracker(Keeper):
             entry = retractable(entries, record, which)
             retraction = Retraction(entry.seq, reason)
             if isinstance(entry.body, Amendment):
-                after = replace(entries[-1], seq=entries[-1].seq + 1, body=retraction)
+                after = entries[-1]._replace(seq=entries[-1].seq + 1, body=retraction)
                 self._check_kinds(read([*entries, after]))
             return retraction
 
@@ -284,7 +284,7 @@ class Tracker(Keeper):
             if isinstance(decided, Entry):
                 said[:] = [decided]
                 return []
-            return decided if isinstance(decided, tuple) else [decided]
+            return [decided] if isinstance(decided, Body) else decided
 
         try:
             new = self.ledger.write(

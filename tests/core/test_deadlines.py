@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.core.builders import OPEN_SKIES, TITLE, rules_of, state, term, watched, workflow
@@ -220,7 +218,7 @@ def test_deadlines_stand_in_the_order_in_which_they_started(library: Library) ->
 def test_what_still_asks_for_attention(library: Library, standing: Standing) -> None:
     """Whatever has not been met, overtaken or carried out."""
     settled = {Standing.MET, Standing.MET_LATE, Standing.RAN_OUT, Standing.OVERTAKEN}
-    found = replace(deadline(russia(library, "2021-06-18"), "notice"), standing=standing)
+    found = deadline(russia(library, "2021-06-18"), "notice")._replace(standing=standing)
     assert found.is_open is (standing not in settled)
     assert (standing in OPEN) is found.is_open
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import time
 from itertools import permutations
 from random import Random
@@ -25,7 +24,7 @@ UP_TO_SECOND_READING = ("2024-02-01 bill_introduced", "2024-02-06 first_reading_
 def one_day(kinds: Sequence[str], *before: str, times: Sequence[time | None] = ()) -> Position:
     """The position after these kinds, recorded in this order, on one day."""
     events = timeline(*before, *(f"{ON} {kind}" for kind in kinds))
-    today = [replace(e, time=at) for e, at in zip(events[len(before) :], times or [None] * len(kinds), strict=True)]
+    today = [e._replace(time=at) for e, at in zip(events[len(before) :], times or [None] * len(kinds), strict=True)]
     return replay(RULES, [*events[: len(before)], *today], day(ON))
 
 

@@ -5,8 +5,6 @@ Const-RF arts. 105-107, 5-FZ art. 6. The dates here are made up, and counted by 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.core.builders import moves, rules_of, told, watched
@@ -169,7 +167,7 @@ SIGNED = (*TO_PRESIDENT, "2024-03-18 president_signed")
 def test_a_law_is_in_force_on_the_day_it_names_or_after_ten_clear_days(effect: str | None, as_of: str, state: str) -> None:
     """5-FZ art. 6: after ten days unless the law itself says when."""
     *before, published = timeline(*SIGNED, "2024-03-18 law_published")
-    events = [*before, replace(published, effect=day(effect) if effect else None)]
+    events = [*before, published._replace(effect=day(effect) if effect else None)]
     position = replay(rules_of("ru/denunciation"), events, day(as_of))
     assert (position.state, position.findings) == (state, ())
 
@@ -178,7 +176,7 @@ def test_a_law_in_force_on_publication_can_be_notified_the_same_day() -> None:
     """The effect comes at once, between the two facts, whatever the order of recording."""
     notified, *before, published = timeline("2024-03-18 depositary_notified", *SIGNED, "2024-03-18 law_published")
     position = replay(
-        rules_of("ru/denunciation"), [notified, *before, replace(published, effect=published.on)], day("2024-03-18")
+        rules_of("ru/denunciation"), [notified, *before, published._replace(effect=published.on)], day("2024-03-18")
     )
     assert moves(position)[-3:] == [
         "2024-03-18 law_published: signed > signed",
@@ -192,7 +190,7 @@ def test_an_entry_into_force_that_is_recorded_on_publication_is_not_inferred_bes
     """The effect that would come at once waits for the fact of that day which says so itself."""
     lines = (*SIGNED, "2024-03-18 law_in_force", "2024-03-18 depositary_notified")
     *before, published = timeline(*lines, "2024-03-18 law_published")
-    position = replay(rules_of("ru/denunciation"), [*before, replace(published, effect=published.on)], day("2024-03-18"))
+    position = replay(rules_of("ru/denunciation"), [*before, published._replace(effect=published.on)], day("2024-03-18"))
     assert (position.state, position.findings) == ("notice_running", ())
     assert not any(p.event.inferred for p in position.passages)
 
@@ -200,7 +198,7 @@ def test_an_entry_into_force_that_is_recorded_on_publication_is_not_inferred_bes
 def test_a_retroactive_effect_is_applied_on_the_day_of_the_act() -> None:
     """It is shown with its own day, and never changes where the bill stood before the act."""
     *before, published = timeline(*SIGNED, "2024-03-18 law_published")
-    events = [*before, replace(published, effect=day("2022-03-16"))]
+    events = [*before, published._replace(effect=day("2022-03-16"))]
     (applied,) = [p.event for p in replay(rules_of("ru/denunciation"), events, day("2024-03-18")).passages if p.event.inferred]
     assert (applied.kind, applied.on, applied.effect) == ("law_in_force", day("2024-03-18"), day("2022-03-16"))
     assert replay(rules_of("ru/denunciation"), events, day("2024-03-17")).state == "with_president"

@@ -137,7 +137,7 @@ def test_an_extension_makes_a_period_longer_and_by_no_more_than_is_allowed(effec
     """CRaG s. 21: by twenty-one sitting days or fewer, from 22 January to 12 February at the most; never to an earlier day."""
     rules = rules_of("uk/crag", None).for_bill(None, {}, HOUSES)
     laid_, extended = timeline("2026-01-01 treaty_laid", "2026-01-15 period_extended")
-    position = replay(rules, [laid_, replace(extended, effect=day(effect))], day("2026-01-15"))
+    position = replay(rules, [laid_, extended._replace(effect=day(effect))], day("2026-01-15"))
     assert [f.code for f in position.findings] == codes
     assert position.clocks[0].reckoning.last == day(last)
 
@@ -167,11 +167,11 @@ def test_a_conflict_ends_for_the_party_that_it_ends_for() -> None:
     )
     parties = [None, "A", "B", "a "]
     rules = rules_of(WITHDRAWAL, "ottawa")
-    told_ = [replace(event, party=party) for event, party in zip(events, parties, strict=True)]
+    told_ = [event._replace(party=party) for event, party in zip(events, parties, strict=True)]
     assert replay(rules, told_, day("2025-12-31")).state == "notice_running"
-    never_begun = [replace(told_[-1], seq=9, party="C"), replace(told_[-1], seq=10, party="c")]
+    never_begun = [told_[-1]._replace(seq=9, party="C"), told_[-1]._replace(seq=10, party="c")]
     assert replay(rules, [*told_, *never_begun], day("2025-12-31")).state == "notice_running"
-    assert replay(rules, [*told_, replace(told_[-1], seq=9, party="B")], day("2025-12-31")).state == "withdrawn"
+    assert replay(rules, [*told_, told_[-1]._replace(seq=9, party="B")], day("2025-12-31")).state == "withdrawn"
 
 
 def test_the_later_of_two_readings_does_not_end_the_dispute() -> None:

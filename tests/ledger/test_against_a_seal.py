@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.ledger.tampering import fill, rewrite, tamper, verified
@@ -49,7 +47,7 @@ def test_a_bills_end_cut_off_leaves_a_gap(sealed: Seal, database_url: str) -> No
 def test_a_chain_written_anew_shows_against_a_seal_alone(sealed: Seal, database: Database, database_url: str) -> None:
     """An entry altered and every hash after it made again."""
     opening, *rest = Ledger(database).entries("A")
-    rewrite(database_url, [opening, replace(rest[0], body=Note("never said")), *rest[1:]])
+    rewrite(database_url, [opening, rest[0]._replace(body=Note("never said")), *rest[1:]])
     assert texts(verified(database_url)) == []
     assert texts(verified(database_url, sealed)) == [
         "the bills, each by its last entry up to position 9, are not those of the seal: cut off at an end, or written anew"
@@ -72,5 +70,5 @@ def test_what_a_seal_covers_is_held_against_it_however_the_ledger_grew(
     """An old entry rewritten under newer ones."""
     Ledger(database).write("A", "desk 4", MOMENT, lambda _: [Note("later")])
     entries = Ledger(database).entries("A")
-    rewrite(database_url, [replace(entries[0], recorded_by="desk 9"), *entries[1:]])
+    rewrite(database_url, [entries[0]._replace(recorded_by="desk 9"), *entries[1:]])
     assert [flaw.what for flaw in verified(database_url, sealed).flaws] == [What.SEAL]

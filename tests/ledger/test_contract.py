@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -78,7 +77,7 @@ def test_what_is_appended_is_read_back_as_it_was_returned(ledger: Ledger) -> Non
     """The entry given back is the entry kept: who, when to the microsecond and in UTC, and what."""
     moment = datetime(2026, 1, 15, 12, 30, 15, 123456, tzinfo=UTC)
     written = write(ledger, "A", OPENING, Note("a remark"), moment=moment, by="desk 4")
-    assert [replace(entry, hash="") for entry in written] == [
+    assert [entry._replace(hash="") for entry in written] == [
         Entry("A", 1, 1, moment, "desk 4", OPENING),
         Entry("A", 2, 2, moment, "desk 4", Note("a remark")),
     ]

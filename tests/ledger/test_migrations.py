@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,7 +169,7 @@ def test_the_chain_of_an_older_ledger_is_that_of_a_newer_one(database: Database,
     entries = Ledger(database).all_entries()
     previous = {"OLD": "", "НОВЫЙ": ""}
     for entry in entries:
-        again, _ = linked(replace(entry, hash=""), previous[entry.bill])
+        again, _ = linked(entry._replace(hash=""), previous[entry.bill])
         assert again == entry
         previous[entry.bill] = entry.hash
     assert engine.dialect.name in ("sqlite", "postgresql")

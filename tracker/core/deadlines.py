@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.core.basis import Basis
 from tracker.core.counting import ONE_DAY
@@ -36,8 +36,7 @@ OPEN = (Standing.RUNNING, Standing.OVERDUE, Standing.PAUSED, Standing.DISPUTED, 
 """The standings that still ask for the reader's attention."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A clock as of a day.
 
     `day` is what is counted to: the day of effect of a clock that acts, the last day of one that does not. `days` is the

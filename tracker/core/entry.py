@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as time_of_day
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,7 @@ def kind_of(body: Body) -> str:
     return next(name for name, cls in KINDS.items() if type(body) is cls)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the ledger. `seq` counts within the bill from 1, `position` within the ledger; `recorded_at` is UTC.
 
     `hash` ties it to the bill's entry before (`tracker.ledger.chain`); '' where it has not come to a ledger.

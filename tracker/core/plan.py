@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.calendar import latest_start
@@ -129,7 +129,7 @@ class _Ending:
         """The same on a day on which it would have had to come: replay remarks on it and goes on."""
         steps, here = self.forecast.steps, begin(self.forecast.outlook)
         act = Event(steps[self.n].kind, day)
-        before = [replace(event, on=min(event.on, day)) for event in supposed(steps[: self.n])]
+        before = [event._replace(on=min(event.on, day)) for event in supposed(steps[: self.n])]
         then = Walk.begin(here.rules, (*here.events, *before, act), day)
         passed = [passage.event for passage in then.position.passages]
         if act not in passed:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from datetime import time as time_of_day
 from operator import attrgetter
+from typing import NamedTuple
 
 from tracker.core.entry import CORRECTABLE, Adoption, Amendment, Entry, Expectation, Fact, Note, Opening, Retraction, Void, Votes
 
@@ -19,8 +20,7 @@ COMPARED = {"kind": "kind", "day": "on", "votes": "votes", "effect": "effect", "
 _ON_AND_SEQ = attrgetter("on", "seq")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened, as replay takes it: a fact that stands, or what time alone brought about (`inferred`).
 
     `accounts` are the numbers of other sources' accounts of the same event; `brought_by` is the timer of an inferred one.
@@ -99,9 +99,11 @@ class Record:
 def read(entries: Iterable[Entry]) -> Record:
     """Fold one bill's entries, in the order of `seq` and from the opening on, into what stands."""
     log = list(entries)
-    retracted = {e.body.of: e.seq for e in log if isinstance(e.body, Retraction)}
-    corrections = {correction.of: correction for correction in _corrections(log)}
-    standing = [e for e in log if e.seq not in retracted]
+    facts = {e.seq: e.body for e in log if isinstance(e.body, Fact)}
+    others = [e for e in log if e.seq not in facts]  # the first of them is the opening, mostly the only one
+    retracted = {e.body.of: e.seq for e in others if isinstance(e.body, Retraction)}
+    corrections = {correction.of: correction for correction in _corrections(log)} if retracted else {}
+    standing = [e for e in others if e.seq not in retracted]
     opening = log[0].body
     assert isinstance(opening, Opening)
     for entry in standing:
@@ -109,7 +111,7 @@ def read(entries: Iterable[Entry]) -> Record:
             opening = _amended(opening, entry.body)
         elif isinstance(entry.body, Adoption):
             opening = replace(opening, law={**opening.law, **entry.body.law})
-    events, contradictions = _events({e.seq: e.body for e in standing if isinstance(e.body, Fact)}, log)
+    events, contradictions = _events(facts, retracted)
     expected = [(e.seq, e.body) for e in standing if isinstance(e.body, Expectation)]
     return Record(
         bill=log[0].bill,
@@ -164,14 +166,15 @@ def _amended(opening: Opening, change: Amendment) -> Opening:
     )
 
 
-def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, ...], tuple[Contradiction, ...]]:
+def _events(told: Mapping[int, Fact], retracted: Container[int]) -> tuple[tuple[Event, ...], tuple[Contradiction, ...]]:
     """One event for each group of linked accounts, told by an official source if there is one, else by the latest.
 
     A correction is of the group of the entry that it corrects, and so is whatever was linked to either.
     """
-    linked = {e.seq: e.body.corrects or e.body.same_as for e in log if isinstance(e.body, Fact)}
-    if not any(linked.values()):  # each account an event of its own
-        return tuple(sorted((event_of(seq, fact) for seq, fact in facts.items()), key=_ON_AND_SEQ)), ()
+    facts = {seq: fact for seq, fact in told.items() if seq not in retracted}
+    linked = {seq: link for seq, fact in told.items() if (link := fact.corrects or fact.same_as) is not None}
+    if not linked:  # each account an event of its own
+        return tuple(sorted([event_of(seq, fact) for seq, fact in facts.items()], key=_ON_AND_SEQ)), ()
     groups: dict[int, list[int]] = {}
     for seq in facts:
         groups.setdefault(_root(seq, linked), []).append(seq)
@@ -188,7 +191,7 @@ def _events(facts: Mapping[int, Fact], log: list[Entry]) -> tuple[tuple[Event, .
     return tuple(sorted(events, key=_ON_AND_SEQ)), tuple(contradictions)
 
 
-def _root(seq: int, linked: Mapping[int, int | None]) -> int:
+def _root(seq: int, linked: Mapping[int, int]) -> int:
     """The first entry that links lead back to; a link that leads on leads nowhere."""
     while (before := linked.get(seq)) is not None and before < seq:
         seq = before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -13,7 +13,7 @@ from tracker.core.ends import Extended, bar_turns, first_lawful_day
 from tracker.core.findings import Code, Finding, about_clock
 from tracker.core.position import Clock, Ended, Fold, Passage, acting_on
 from tracker.core.record import Event
-from tracker.core.rules import Rules
+from tracker.core.rules import Answer, Rules
 from tracker.core.term import Term, kinds_of, takes_named_day
 from tracker.core.workflow import Again, Timer
 
@@ -21,25 +21,22 @@ KEPT = 100_000
 """So many reckonings are kept with the rules of a bill, for the others that go by the same."""
 
 
-def tell(rules: Rules, fold: Fold, event: Event, *, moved: bool) -> bool:
+def tell(rules: Rules, fold: Fold, event: Event, answer: Answer, *, moved: bool) -> bool:
     """Tell the clocks of an event that some of them heed, whatever the state. `moved` says whether the event moved the bill.
 
     A timer that has run before is not started again by an event that leaves the bill where it is unforeseen: a paper
     publication after the law is in force, another depositary's note after the withdrawal. False where the event has no effect,
     since the treaty does not allow what it would set running.
     """
-    kind = event.kind
-    if kind in rules.preceded:
+    if answer.preceded:
         fold.findings.extend(_not_preceded(rules, fold, event))
-    started = rules.starters(kind, event.on)
-    if started and kind in rules.counted:
+    started, touched = answer.starters, answer.touches
+    if started and answer.counted:
         started = tuple(starter for starter in started if begins(starter.conditions, event, fold.heard))
-    touched = rules.touching.get(kind)
-    if touched:
-        for clock in fold.running:
-            if clock.timer.name in touched:
-                _tell_running(rules, fold, event, [starter.timer.name for starter in started])
-                break
+    for clock in fold.running:
+        if clock.timer.name in touched:
+            _tell_running(rules, fold, event, touched, [starter.timer.name for starter in started])
+            break
     stands = True
     for starter in started:
         if not _runs(fold, starter.timer, event, or_has_run=not moved):
@@ -55,14 +52,17 @@ def _runs(fold: Fold, timer: Timer, event: Event, *, or_has_run: bool) -> bool:
     return or_has_run and any(c.timer.name == timer.name and c.ended_by is not event for c in fold.ended)
 
 
-def _tell_running(rules: Rules, fold: Fold, event: Event, started: list[str]) -> None:
-    """End, pause or extend the clocks that run."""
+def _tell_running(rules: Rules, fold: Fold, event: Event, touched: Container[str], started: Container[str]) -> None:
+    """End, pause or extend the clocks that run, of the timers that this event touches; `started` are those that it starts."""
     running: list[Clock] = []
     for clock in fold.running:
+        if clock.timer.name not in touched:
+            running.append(clock)
+            continue
         how = _ends(clock, event, clock.timer.name in started)
         if how is None:
-            running.append(touched := _touched(rules, fold, clock, event))
-            fold.findings.extend(_remarks_on_the_way(rules, fold, clock, touched, event))
+            running.append(now := _touched(rules, fold, clock, event))
+            fold.findings.extend(_remarks_on_the_way(rules, fold, clock, now, event))
         else:
             fold.ended.append(Clock(clock.timer, clock.started, clock.reckoning, None, event, how, clock.pauses, clock.extended))
             if clock.acts_on == event.on or clock.reckoning.opens is not None:
@@ -207,7 +207,8 @@ def reckoned(
     """What a term comes to that an event starts, with what has befallen its clock since. Counted once for each day."""
     named = rules.days_of(term)
     since = {name: found for name, found in _days(rules, fold.passages).items() if name in named} if named else {}
-    key = (id(term), event.on, event.effect, pauses, extended, *since.items())
+    plain = not (since or pauses or extended or event.effect)
+    key = (id(term), event.on) if plain else (id(term), event.on, event.effect, pauses, extended, *since.items())
     found = rules.reckonings.get(key)
     if found is None:
         if len(rules.reckonings) >= KEPT:

@@ -126,8 +126,9 @@ def look(rules: Rules, record: Record, as_of: date) -> Outlook:
 def _by_one_reading(watched: tuple[Deadline, ...]) -> Iterator[Finding]:
     """A finding for each deadline whose day has gone by, by one reading of the law and not by another."""
     for deadline in watched:
-        asked = (Standing.DISPUTED, Standing.RAN_OUT) if deadline.other else (Standing.DISPUTED,)
-        if deadline.standing not in asked or deadline.day is None or deadline.last is None:
+        if deadline.standing is not Standing.DISPUTED and (deadline.standing is not Standing.RAN_OUT or deadline.other is None):
+            continue
+        if deadline.day is None or deadline.last is None:
             continue
         on = deadline.day if deadline.timer.then else deadline.last + ONE_DAY
         if deadline.other:
@@ -140,7 +141,7 @@ def _by_one_reading(watched: tuple[Deadline, ...]) -> Iterator[Finding]:
 
 def _by_disputed_moves(rules: Rules, position: Position) -> Iterator[Finding]:
     """A finding for each move of which readings differ on whether the law allows it."""
-    for passage in position.passages:
+    for passage in position.passages if rules.disputes else ():
         event = passage.event
         if disputed := rules.law(event.on).disputed.get((passage.state, event.kind)):
             why = f"readings differ on whether {disputed.citation} allows it: {disputed.disputed}"

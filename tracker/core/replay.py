@@ -46,7 +46,7 @@ def replay(rules: Rules, events: Iterable[Event], as_of: date) -> Position:
 
 def _let_days_pass(rules: Rules, fold: Fold, *, before: date = date.max, upto: date = date.max) -> None:
     """What time brings about on days on which nothing is recorded, before a day or up to one."""
-    while (day := fold.next_effect()) is not None and day < before and day <= upto:
+    while fold.is_due(upto) and (day := fold.next_effect()) is not None and day < before and day <= upto:
         _let_time_act(rules, fold, day, (), only_at_start=True)
         _let_time_act(rules, fold, day, ())
 
@@ -78,9 +78,9 @@ def _let_time_act(rules: Rules, fold: Fold, day: date, recorded: Container[str],
 
 def _due(rules: Rules, fold: Fold, day: date, recorded: Container[str], *, only_at_start: bool = False) -> list[Clock]:
     """The clocks that are due, in file order."""
+    if not fold.is_due(day):
+        return []
     due = [c for c in fold.running if c.acts_on is not None and c.acts_on <= day and c.timer.then not in recorded]
-    if not due:
-        return due
     due = [c for c in due if (c.at_start or not only_at_start) and not held_back(c, fold.passages)]
     return sorted(due, key=lambda c: rules.place[c.timer.name])
 
@@ -182,18 +182,19 @@ def _happen(rules: Rules, fold: Fold, event: Event, still_to_come: Sequence[Even
 
 def _apply(rules: Rules, fold: Fold, event: Event) -> None:
     """Tell the clocks, whatever the state; then move the state, or let it catch up and say so."""
-    to, regular = rules.go(fold.state, event.kind, event.on)
+    answer = rules.answer(fold.state, event.kind, event.on)
+    to, regular = answer.to, answer.regular
     if not regular and event.inferred:
         to = None  # facts make a state catch up; time alone does not
-    if not regular and not event.inferred and (law := rules.forbids(fold.state, event.kind, event.on)):
-        fold.findings.append(not_allowed(event, fold.state, law))
+    elif not regular and answer.forbidden:
+        fold.findings.append(not_allowed(event, fold.state, answer.forbidden))
         return
-    if event.kind in rules.heeded and not tell(rules, fold, event, moved=to is not None):
+    if answer.heeded and not tell(rules, fold, event, answer, moved=to is not None):
         to = None  # the treaty does not allow what it would set running: a finding has said so
     if not regular:
         fold.findings.append(not_foreseen(event, fold.state, to))
     if to is not None:
         fold.passages.append(Passage(fold.state, to, event, not regular))
         fold.state = to
-    if event.kind in rules.counted:
+    if answer.counted:
         fold.heard.append(event)

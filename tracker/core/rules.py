@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from transitions import Machine
@@ -46,11 +47,12 @@ class Law:
         nowhere; nowhere, too, goes what the law does not allow there. The machine is asked once for each state and kind; its
         answers are kept with it.
         """
-        if (state, kind) not in self._answers:
+        answer = self._answers.get((state, kind))
+        if answer is None:
             to = self.move(state, kind)
             ahead = None if kind in self.states[state].not_allowed else self.catch_up(state, kind)
-            self._answers[state, kind] = (to, True) if to is not None else (ahead, False)
-        return self._answers[state, kind]
+            answer = self._answers[state, kind] = (to, True) if to is not None else (ahead, False)
+        return answer
 
     def move(self, state: str, kind: str) -> str | None:
         """Where the machine goes from `state` on an event of this kind, or None where it does not foresee it."""
@@ -77,6 +79,24 @@ class Starter:
     timer: Timer
     term: Term | None
     conditions: tuple[Condition, ...]
+
+
+class Answer(NamedTuple):
+    """What an event of one kind comes to where a bill stands in one state, while one law holds.
+
+    Where it leads and whether it is a regular move (see `Law.go`), or the law that does not allow it; the timers that it may
+    start, those whose clocks it can end, start again, pause or extend; whether the law asks for something before it, whether
+    clocks wait for more than one of its kind, and whether any must be told of it.
+    """
+
+    to: str | None
+    regular: bool
+    forbidden: Basis | None
+    starters: tuple[Starter, ...]
+    touches: frozenset[str]
+    preceded: bool
+    counted: bool
+    heeded: bool
 
 
 class Rules:
@@ -112,6 +132,7 @@ class Rules:
         self._law_changes: tuple[date, ...] = like._law_changes if like else changes(workflow, {})
         self._laws: dict[date, Law] = like._laws if like else {}
         self._only = None if self._law_changes else self.law(workflow.law_as_of)
+        self._answers: dict[tuple[str, str, int], Answer] = {}
         self._starters: dict[tuple[str, int], tuple[Starter, ...]] = {}
         self._days_of: dict[int, frozenset[str]] = {}
         self._spoken: dict[int, frozenset[str]] = {}
@@ -168,6 +189,25 @@ class Rules:
         if stretch not in self._laws:
             self._laws[stretch] = Law(self.workflow.on(stretch))
         return self._laws[stretch]
+
+    def answer(self, state: str, kind: str, on: date) -> Answer:
+        """What an event of this kind and day comes to where a bill stands in `state`. Found once for each law."""
+        key = state, kind, bisect_right(self._changes, self.pinned or on) if self._changes else 0
+        found = self._answers.get(key)
+        if found is None:
+            touches, starters, preceded = self.touching.get(kind, frozenset()), self.starters(kind, on), kind in self.preceded
+            to, regular = self.go(state, kind, on)
+            found = self._answers[key] = Answer(
+                to,
+                regular,
+                self.forbids(state, kind, on),
+                starters,
+                touches,
+                preceded,
+                counted=kind in self.counted,
+                heeded=bool(starters or touches or preceded),
+            )
+        return found
 
     def go(self, state: str, kind: str, on: date) -> tuple[str | None, bool]:
         """Where a bill goes from `state` on an event of this kind and day, and whether that is regular: see `Law.go`."""
@@ -232,11 +272,6 @@ class Rules:
         return frozenset(kind for timer in self.workflow.timers if timer.required for kind in timer.stops)
 
     @cached_property
-    def heeded(self) -> frozenset[str]:
-        """The kinds of event of which some clock must be told."""
-        return frozenset([*self.touching, *self.preceded, *kinds_of(tuple(self._conditions()))])
-
-    @cached_property
     def touching(self) -> Mapping[str, frozenset[str]]:
         """By kind of event, the timers whose clocks it can end, start again, pause or extend."""
         found: dict[str, set[str]] = {}
@@ -250,6 +285,11 @@ class Rules:
         """Every wording of the term that a clock of this timer can go by."""
         term = self._given.get(timer.name, timer.term)
         yield from (term, *term.variants) if term else ()
+
+    @cached_property
+    def disputes(self) -> bool:
+        """Whether readings differ, on any day, on whether the law allows some move."""
+        return any(move.basis.disputed for state in self.workflow.states for move in state.transitions)
 
     @cached_property
     def counted(self) -> frozenset[str]:

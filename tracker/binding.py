@@ -65,15 +65,18 @@ class Bindings:
 
         `law` names the texts that count, each by its hash; what it does not name, the files say.
         """
-        declared = self._texts.rules(workflow, law).workflow.calendars
-        counted = {name: sittings for name, sittings in (calendars or {}).items() if name in declared}
+        counted: Mapping[str, Sittings] = {}
+        if calendars:
+            declared = self._texts.rules(workflow, law).workflow.calendars
+            counted = {name: sittings for name, sittings in calendars.items() if name in declared}
         versions = tuple(sorted((name, sittings.version) for name, sittings in counted.items()))
-        pinned = tuple(law.get(name) for name in names_of(workflow, treaty))
+        pinned = tuple(map(law.get, names_of(workflow, treaty)))
         key = (workflow, treaty, tuple(sorted(terms.items())), pinned, versions, law_of)
-        if key not in self._kept:
+        kept = self._kept.get(key)
+        if kept is None:
             rules = self._bound(workflow, treaty, terms, law, counted)
-            self._kept[key] = rules if law_of is None else rules.law_of(law_of)
-        return self._kept[key]
+            kept = self._kept[key] = rules if law_of is None else rules.law_of(law_of)
+        return kept
 
     def _bound(
         self,

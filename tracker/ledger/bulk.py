@@ -17,6 +17,8 @@ Decisions = Callable[[str, Sequence[Entry]], Sequence[Body]]
 Logs = Mapping[str, Sequence[Entry]]
 """Bills' entries, by bill."""
 
+_COLUMNS = ("position", "bill", "seq", "kind", "recorded_at", "recorded_by", "body", "hash")
+
 
 def append_all(
     connection: Connection,
@@ -37,21 +39,18 @@ def append_all(
     position = turn.last
     stored = _stored(connection, turn.at)
     rows: list[Row] = []
-    names: tuple[str, ...] = ()
     grown: dict[str, list[Entry]] = {}
     for bill in bills:
         log = logs.get(bill, [])
         for body in decide(bill, log):
             position += 1
             seq, previous = (log[-1].seq + 1, log[-1].hash) if log else (1, "")
-            entry, row = chained(bill, seq, position, turn.at, recorded_by, body, previous)
+            entry, kind, text = chained(bill, seq, position, turn.at, recorded_by, body, previous)
             log.append(entry)
             grown[bill] = log
-            row["recorded_at"] = stored
-            names = names or tuple(row)
-            rows.append(tuple(row.values()))
+            rows.append((position, bill, seq, kind, stored, recorded_by, text, entry.hash))
     if rows:
-        insert(connection, "entry", names, rows)
+        insert(connection, "entry", _COLUMNS, rows)
         draw(connection, turn, position)
         after(grown)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
@@ -152,25 +151,14 @@ def _query() -> Select[EntryRow]:
 
 def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:
     """An entry with its hash, and as a row of the table; `previous` is the hash of the bill's entry before ('' for none)."""
-    return chained(entry.bill, entry.seq, entry.position, entry.recorded_at, entry.recorded_by, entry.body, previous)
+    whole, kind, text = chained(entry.bill, entry.seq, entry.position, entry.recorded_at, entry.recorded_by, entry.body, previous)
+    return whole, {**whole._asdict(), "kind": kind, "body": text}
 
 
-def chained(
-    bill: str, seq: int, position: int, at: datetime, by: str, body: Body, previous: str
-) -> tuple[Entry, dict[str, object]]:
-    """The same, of what an entry is made of."""
+def chained(bill: str, seq: int, position: int, at: datetime, by: str, body: Body, previous: str) -> tuple[Entry, str, str]:
+    """An entry of what it is made of, with its hash; the name of its kind, and its body's canonical JSON."""
     kind, text = encode(body)
     hashed = entry_bytes(
         bill=bill, seq=seq, position=position, kind=kind, recorded_at=at, recorded_by=by, body=text, previous=previous
     )
-    row: dict[str, Any] = {
-        "position": position,
-        "bill": bill,
-        "seq": seq,
-        "kind": kind,
-        "recorded_at": at,
-        "recorded_by": by,
-        "body": text,
-        "hash": link(hashed),
-    }
-    return Entry(bill, seq, position, at, by, body, row["hash"]), row
+    return Entry(bill, seq, position, at, by, body, link(hashed)), kind, text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from pydantic_core import to_json
+from sqlalchemy import TextClause, bindparam, text
 
 from tracker.ledger.driver import Connection as Connection
 from tracker.ledger.driver import in_batches, insert
@@ -19,7 +19,6 @@ Rows = dict[str, list[dict[str, Any]]]
 """What is kept of a bill: by table, its rows."""
 
 _TABLES = ("projection", "standing", "deadline")
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DUE = tuple(field.name for field in fields(Due) if field.name not in ("bill", "as_of", "day"))
 _LISTED = tuple(field.name for field in fields(Listed) if field.name not in ("bill", "as_of", "soonest"))
 
@@ -40,20 +39,24 @@ def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: boo
 
 def put(connection: Connection, kept: Mapping[str, Rows]) -> None:
     """Put what bills, by name, show from now on in place of what they showed."""
-    bills = list(kept)
+    asked = _of_bills("select bill from projection")
+    there = [bill for some in in_batches(list(kept)) for bill in connection.scalars(asked, {"bills": some})]
     for table in _TABLES:
-        statement = text(f"delete from {table} where bill in :bills").bindparams(bindparam("bills", expanding=True))  # noqa: S608
-        for some in in_batches(bills):
-            connection.execute(statement, {"bills": some})
+        for some in in_batches(there):
+            connection.execute(_of_bills(f"delete from {table}"), {"bills": some})  # noqa: S608 - names of ours
         rows = [row for of_bill in kept.values() for row in of_bill[table]]
         insert(connection, table, tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
 
 
 def expire(connection: Connection, bills: Iterable[str]) -> None:
     """Let what is kept of these bills answer nothing until it is put anew."""
-    statement = text("update projection set fresh_until = '' where bill in :bills").bindparams(bindparam("bills", expanding=True))
     for some in in_batches(list(bills)):
-        connection.execute(statement, {"bills": some})
+        connection.execute(_of_bills("update projection set fresh_until = ''"), {"bills": some})
+
+
+def _of_bills(begun: str) -> TextClause:
+    """A statement about some bills, given as `bills`."""
+    return text(f"{begun} where bill in :bills").bindparams(bindparam("bills", expanding=True))
 
 
 def stale(connection: Connection, moment: datetime) -> list[str]:
@@ -95,7 +98,7 @@ def _until(moment: datetime | None) -> str:
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    return _JSON.encode(row)
+    return to_json(row).decode()
 
 
 def _due(due: Due) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.builders import BASIS, END_STATE, OPEN_SKIES, TITLE, record_of_events, rules_of, state, term, workflow
+from tests.sitting import sitting
 from tests.support import day, timeline
 from tracker.core.basis import cite
 from tracker.core.forecast import Forecast, Step, forecast, nearest, usual_end
@@ -214,6 +215,38 @@ def test_ties_go_by_the_order_of_the_file() -> None:
     """Two ways of two passages: the kind that the file names first."""
     rules = small("a: late > c, early > b", "b: over > end", "c: over > end", kinds="early late over")
     assert kinds(ahead(rules, A_DAY)) == ["early", "over"]
+
+
+def test_an_exceptional_move_is_made_only_where_nothing_else_leads_there() -> None:
+    """Three passages before two of which one is exceptional, which is named beside them; the two where the three lead nowhere."""
+    usual = ("a: one > b, shortly > c", "b: two > c", "c: three > end")
+    shown = ahead(_exceptional("shortly", *usual), A_DAY)
+    assert kinds(shown) == ["one", "two", "three"]
+    assert [one.kind for one in shown.asides] == ["shortly"]
+    assert kinds(ahead(_exceptional("shortly", "a: one > b, shortly > c", "b: two > b", "c: three > end"), A_DAY)) == [
+        "shortly",
+        "three",
+    ]
+
+
+def _exceptional(kind: str, *states: str) -> Rules:
+    """The same as `small`, with this kind exceptional."""
+    plain = small(*states, kinds="one shortly two three").workflow
+    made = [replace(s, transitions=tuple(replace(m, exceptional=m.kind == kind) for m in s.transitions)) for s in plain.states]
+    return Rules(replace(plain, states=tuple(made)))
+
+
+def test_the_road_of_a_british_treaty_goes_by_its_laying() -> None:
+    """CRaG s. 20, not s. 22: laid on Monday 3 March 2025, both Houses sit each weekday, the 21st is 1 April, then ratified."""
+    calendars = {name: sitting(name, "2025-03-03", "2025-04-30") for name in ("uk/commons", "uk/lords")}
+    rules = rules_of("uk/crag", None).for_bill(None, {}, calendars)
+    found = ahead(rules, "2025-03-03")
+    assert days(found) == ["2025-03-03..- treaty_laid", "2025-04-02..- period_a_expired", "2025-04-02..- treaty_ratified"]
+    assert [(one.kind, one.state) for one in found.asides if one.to == "may_ratify"] == [
+        ("exceptional_case_stated", "not_laid"),
+        ("exceptional_case_stated", "in_period_a"),
+        ("treaty_laid", "may_ratify"),
+    ]
 
 
 def test_what_time_brings_about_is_waited_for_and_its_start_supposed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tracker.service import Tracker
 SPRING = ("2025-03-03", "2025-04-30")
 TWO_DAYS_OFF = ("2025-03-27", "2025-03-28")
 PERIOD = "Twenty-one days of sitting"
+ROAD = re.compile("can be over|завершения")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,12 @@ def lay(tracker: Tracker) -> None:
 
 
 def moved(tracker: Tracker, told_at: str, moment: str, since: int, language: Language = Language.en) -> list[str]:
-    """What moved in a night that looks where the indexes point, with what did it."""
+    """The deadlines that moved in a night that looks where the indexes point, with what did it."""
+    return [line for line in all_that_moved(tracker, told_at, moment, since, language) if not ROAD.search(line)]
+
+
+def all_that_moved(tracker: Tracker, told_at: str, moment: str, since: int, language: Language = Language.en) -> list[str]:
+    """The same, and the day on which the bill can be over."""
     window = Window(since, tracker.last_position(), utc(moment), utc(told_at))
     [section] = [s for s in digest_of(tracker, window, language=language).sections if s.name == "moved"]
     return [f"{line.text} ({line.remark})" for line in section.lines]
@@ -64,6 +71,22 @@ def test_sitting_days_that_are_imported_move_a_date_and_are_named(tracker: Track
         f"{PERIOD}: not known -> Wednesday 2 April 2025 ({days})"
     ]
     assert moved(tracker, "2025-03-11 06:00", "2025-03-12 06:00", 4) == []
+
+
+def test_sitting_days_that_are_imported_move_the_day_on_which_it_can_be_over(tracker: Tracker, tmp_path: Path) -> None:
+    """Were every day one of sitting, the 21st would be 24 March, and a ratification could come on the 25th; it is 2 April.
+
+    The road is of the day of the laying, told on 4 March: an import is news where it moves something, and no day of its own.
+    """
+    lay(tracker)
+    for house in ("lower", "upper"):
+        bring(tracker, tmp_path, f"test/{house}", "2025-03-10 12:00")
+    assert [line for line in all_that_moved(tracker, "2025-03-10 06:00", "2025-03-11 06:00", 2) if ROAD.search(line)] == [
+        "Earliest day it can be over (bound): not known, not before Tuesday 25 March 2025 -> Wednesday 2 April 2025"
+        " (as of 2025-03-04)"
+    ]
+    bring(tracker, tmp_path, "test/lower", "2025-03-20 12:00", ("2025-04-30",))
+    assert all_that_moved(tracker, "2025-03-20 06:00", "2025-03-21 06:00", 4) == []
 
 
 def test_only_the_chamber_whose_days_changed_is_named(tracker: Tracker, tmp_path: Path) -> None:

@@ -75,9 +75,14 @@ def _written(line: Line) -> str:
 
 
 GOLDEN: dict[Night, dict[str, list[str]]] = {
+    # eleven days after a publication, a notice, six months: on the day of the introduction (11 May) 22 November, now 30 November
     # the Duma adopts; the Council did not vote on the day it was expected to, which is still today
     MAY_19: {
         "new": ["entry 4: 2021-05-19 duma_adopted: Adopted by the State Duma #4"],
+        "moved": [
+            "Earliest day it can be over (withdrawn): Monday 22 November 2021 -> Tuesday 30 November 2021, 8 days later"
+            " [Open-Skies art. XV(2)] (as of 2021-05-19)"
+        ],
         "opened": [
             "council_received: Received by the Federation Council -> in_council, by 2021-05-24 [Const-RF art. 105(3)]",
             "council_approved: Approved by the Federation Council -> with_president [Const-RF art. 106, point г]",
@@ -96,9 +101,14 @@ GOLDEN: dict[Night, dict[str, list[str]]] = {
             "council_approved: Approved by the Federation Council on Wednesday 2 June 2021, moved from 2021-05-19; 6 days left"
         ],
     },
+    # what was told last was 5 December, on the 25th, when the five days for sending the law on had gone by
     # the Council approves: five days to send the law to the President, who may sign, reject or turn to the Court
     JUNE_2: {
         "new": ["entry 6: 2021-06-02 council_approved: Approved by the Federation Council #6"],
+        "moved": [
+            "Earliest day it can be over (withdrawn): Sunday 5 December 2021 -> Monday 13 December 2021, 8 days later"
+            " [Open-Skies art. XV(2)] (as of 2021-06-02)"
+        ],
         "opened": [
             "president_received: Received by the President -> with_president, by 2021-06-07 [Const-RF art. 107(1)]",
             "president_signed: Signed by the President -> signed [Const-RF art. 107(2)]",
@@ -108,8 +118,13 @@ GOLDEN: dict[Night, dict[str, list[str]]] = {
         "due": ["5 days left: Transmission to the President, last day Monday 7 June 2021 [Const-RF art. 107(1)]"],
     },
     # published on 7 June, in force after ten days, on the 18th; the notices went out the same day: six months, and a conference
+    # the 18th of December was the earliest day since the publication; now that the notice is out it is the latest too
     JUNE_18: {
         "new": ["entry 9: 2021-06-18 depositary_notified: Depositary notified of the withdrawal #9"],
+        "moved": [
+            "Latest day by law it can be over (withdrawn): none for certain -> Saturday 18 December 2021"
+            " [Open-Skies art. XV(2)] (as of 2021-06-18)"
+        ],
         "time_alone": ["2021-06-18 law_in_force: Law in force -> may_notify [5-FZ art. 6]"],
         "opened": [
             "depositary_notified: Depositary notified of the withdrawal -> notice_running [VCLT art. 67 (not checked)]",
@@ -155,12 +170,17 @@ def test_the_same_night_in_russian(tracker: Tracker) -> None:
     digest = JUNE_18.digest(tracker, Language.ru)
     assert [section.title for section in digest.sections if section.lines] == [
         "Внесено",
+        "Сдвинувшиеся сроки",
         "Наступило само по себе, с течением времени",
         "Что отныне возможно",
         "Текущие сроки и оставшиеся дни",
     ]
     assert told(digest) == {
         "new": ["запись 9: 18.06.2021: Депозитарий уведомлён о выходе #9"],
+        "moved": [
+            "Самый поздний день завершения по закону («Не связана договором»): точно не установлен ->"
+            " суббота, 18 декабря 2021 г. [Open-Skies ст. XV(2)] (по состоянию на 18.06.2021)"
+        ],
         "time_alone": ["18.06.2021: Закон вступил в силу -> «Может быть направлено уведомление о выходе» [5-FZ ст. 6]"],
         "opened": [
             "Депозитарий уведомлён о выходе -> «Течёт срок уведомления о выходе» [VCLT ст. 67 (текст не сверен)]",
@@ -181,6 +201,10 @@ def test_what_happened_ten_days_ago_and_was_entered_today_is_told_as_late(tracke
     late = Night("2021-05-30", "2021-05-29", 5, 6)
     assert told(late.digest(tracker)) == {
         "new": ["entry 6: 2021-05-20 council_received: Received by the Federation Council (recorded late) #6"],
+        "moved": [
+            "Earliest day it can be over (withdrawn): Sunday 5 December 2021 -> Friday 10 December 2021, 5 days later"
+            " [Open-Skies art. XV(2)] (as of 2021-05-30)"
+        ],
         "due": [
             "4 days left: Consideration by the Federation Council, last day Thursday 3 June 2021"
             " [Const-RF art. 105(4) (not checked; disputed: CC-RF 1-P (1995))]"

@@ -1,7 +1,8 @@
 """The road from where a bill stands to a state: the way with the fewest passages, ties by the order of the workflow file.
 
 It is found by walking: an act is supposed, or time is waited for, and replay says where that leads. A way that leaves no
-finding comes before one that does. Loops are named, never walked round again.
+finding comes before one that does, and a way that counts on no exceptional move before one that does. Loops are named, never
+walked round again.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ def reachable(walk: Walk) -> list[str]:
 def road(walk: Walk, to: str) -> Walk | None:
     """The walk that has come to `to` by the shortest way; None where there is none.
 
-    What time brings about is waited for. Only where nothing leads there otherwise is it taken for an act that may be recorded.
+    What time brings about is waited for. Only where nothing leads there otherwise is it taken for an act that may be recorded,
+    and only where nothing leads there then is an exceptional move made.
     """
-    return _search(walk, to, recorded=False) or _search(walk, to, recorded=True)
+    ways = ((recorded, exceptional) for exceptional in (False, True) for recorded in (False, True))
+    return next(filter(None, (_search(walk, to, recorded=recorded, exceptional=may) for recorded, may in ways)), None)
 
 
 def asides(walk: Walk, road: Walk, to: str) -> tuple[Aside, ...]:
@@ -57,8 +60,8 @@ def asides(walk: Walk, road: Walk, to: str) -> tuple[Aside, ...]:
     )
 
 
-def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
-    left = _passages_to(_onward(walk), to)
+def _search(walk: Walk, to: str, *, recorded: bool, exceptional: bool) -> Walk | None:
+    left = _passages_to(_onward(walk, exceptional=exceptional), to)
     if walk.state not in left:
         return None
     number = count()
@@ -71,7 +74,7 @@ def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
         if (key := _key(here)) in seen:
             continue
         seen.add(key)
-        for found in _steps(here, recorded=recorded):
+        for found in _steps(here, recorded=recorded, exceptional=exceptional):
             if found.state in left and _key(found) not in seen:
                 ranks = tuple(walk.rules.rank[taken.kind] for taken in found.taken)
                 remarks = sum(len(taken.findings) for taken in found.taken)
@@ -79,11 +82,11 @@ def _search(walk: Walk, to: str, *, recorded: bool) -> Walk | None:
     return None
 
 
-def _steps(walk: Walk, *, recorded: bool) -> Iterator[Walk]:
+def _steps(walk: Walk, *, recorded: bool, exceptional: bool) -> Iterator[Walk]:
     """Everything that may come next: each act that the law foresees, and what time does."""
     by_time = {timer.then: timer for timer in reversed(walk.rules.workflow.timers) if timer.then and not timer.optional}
     running = {clock.timer.then for clock in walk.running}
-    for move in _moves(walk.rules, walk.state, walk):
+    for move in _moves(walk.rules, walk.state, walk, exceptional=exceptional):
         timer = by_time.get(move.kind)
         if timer is None:
             found = walk.suppose(move.kind)
@@ -106,14 +109,14 @@ def _key(walk: Walk) -> tuple[object, ...]:
     return walk.state, running, frozenset(event.kind for event in walk.events if event.kind in counted)
 
 
-def _moves(rules: Rules, state: str, walk: Walk) -> list[Transition]:
+def _moves(rules: Rules, state: str, walk: Walk, *, exceptional: bool) -> list[Transition]:
     told = rules.spoken_of(walk.day)
     moves = [move for move in rules.law(walk.day).states[state].transitions if not move.aside or move.kind in told]
-    return sorted(moves, key=lambda move: rules.rank[move.kind])
+    return sorted((move for move in moves if exceptional or not move.exceptional), key=lambda move: rules.rank[move.kind])
 
 
-def _onward(walk: Walk) -> dict[str, list[Transition]]:
-    return {name: _moves(walk.rules, name, walk) for name in walk.rules.law(walk.day).states}
+def _onward(walk: Walk, *, exceptional: bool = True) -> dict[str, list[Transition]]:
+    return {name: _moves(walk.rules, name, walk, exceptional=exceptional) for name in walk.rules.law(walk.day).states}
 
 
 def _flood(onward: dict[str, list[Transition]], start: Iterable[str]) -> set[str]:

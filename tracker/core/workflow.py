@@ -26,6 +26,7 @@ class Transition:
     """A permitted move out of one state on one kind of event.
 
     One that stands `aside` is foreseen for the sake of a term (a bar, a hold, an optional timer) that not every treaty has.
+    An `exceptional` one is as lawful as any, and a road ahead does not count on it.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Transition:
     basis: Basis
     aside: bool = False
     in_force: InForce = ALWAYS
+    exceptional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

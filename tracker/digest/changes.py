@@ -17,6 +17,7 @@ from tracker.core.entry import CORRECTABLE, Entry, Fact
 from tracker.core.outlook import Outlook
 from tracker.core.record import Correction
 from tracker.core.sittings import Sittings
+from tracker.digest.roads import Road, heard, last_news, road_of
 from tracker.door import When
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.reading import Reader, Shelf
@@ -142,6 +143,25 @@ class Change:
         after = [(entry, self._after(n, day)) for n, entry in enumerate(self.entries, start=1)]
         found = [(None, self.replays.before(self.told, day)), (imported, self._after(0, day)), *after]
         return tuple((cause, outlook) for cause, outlook in found if outlook is not None)
+
+    @cached_property
+    def ahead(self) -> tuple[Road, Road] | None:
+        """The road ahead as it was told last and as it is, each as of its `last_news`; None where there were none between.
+
+        None, too, where it cannot be looked for: the others' lines do not depend on it.
+        """
+        before, now = self.before, self.now
+        if before is None:
+            return None
+        then, today = last_news(before, self.told), last_news(now, self.log)
+        if (then, len(heard(self.told))) == (today, len(heard(self.log))) and before.rules.calendars == now.rules.calendars:
+            return None
+        try:
+            return road_of(self.replays.before(self.told, then)), road_of(self.replays.now(self.log, today))
+        except LedgerUnavailable:
+            raise
+        except Exception:  # whatever a search through the days ahead comes upon must not keep the digest back
+            return None
 
     def _after(self, entries: int, day: date) -> Outlook | None:
         """The bill after so many of the entries; None where its law cannot be read (a later entry mends it)."""

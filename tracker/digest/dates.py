@@ -34,9 +34,7 @@ def moved(change: Change, language: Language) -> Iterator[Line]:
             now = said(language, "no longer running", "больше не течёт")
         text = f"{found.timer.title.of(language)}: {was} -> {now}"
         if found.days:
-            by = wording.count_of(abs(found.days), "day", language)
-            later = said(language, "later", "позже") if found.days > 0 else said(language, "earlier", "раньше")
-            text += said(language, f", {by} {later}", f", на {by} {later}")
+            text += f", {wording.later(found.days, language)}"
         days, law = found.now.days if found.now else None, wording.law(of.basis, language)
         yield line(change.now, text, on=found.after, days=days, law=law, remark=_cause(change, found, language))
 

@@ -10,13 +10,19 @@ from tracker import wording
 from tracker.core.findings import Code, Finding
 from tracker.core.outlook import Next, Outlook
 from tracker.core.record import Event, first_told
-from tracker.digest import dates, entries
+from tracker.digest import ahead, dates, entries
 from tracker.digest.changes import Change
 from tracker.digest.lines import Line, line
 from tracker.languages import Language, said
 
 QUIET = timedelta(days=45)
 """So long without an entry, and a bill that is still on its way is told to be quiet."""
+
+
+def moved(change: Change, language: Language) -> Iterator[Line]:
+    """The deadlines that moved, and the day on which the bill can be over."""
+    yield from dates.moved(change, language)
+    yield from ahead.over(change, language)
 
 
 def time_alone(change: Change, language: Language) -> Iterator[Line]:
@@ -34,7 +40,7 @@ def time_alone(change: Change, language: Language) -> Iterator[Line]:
         if not event.inferred or (event.kind, event.on) in known:
             continue
         clock = next((d for d in change.now.deadlines if d.clock.ended_by is event), None)
-        text = f"{_happened(change.now, event, language)} -> {_state(change.now, passage.to, language)}"
+        text = f"{_happened(change.now, event, language)} -> {wording.state(change.now.rules.states[passage.to], language)}"
         law = wording.law(clock.basis, language) if clock else None
         yield line(change.now, text, on=event.on, law=law, remark=_late(change, language) if told and event.on <= told else None)
 
@@ -50,11 +56,6 @@ def _happened(of: Outlook, event: Event, language: Language) -> str:
     return said(language, f"{day} {event.kind}: {title}", f"{day}: {title}")
 
 
-def _state(of: Outlook, name: str, language: Language) -> str:
-    """A state as the command line knows it in English, by its title in Russian."""
-    return said(language, name, f"«{of.rules.states[name].title.of(language)}»")
-
-
 def _by_time(outlook: Outlook) -> Mapping[tuple[str, date], Event]:
     events = (passage.event for passage in outlook.position.passages)
     return {(event.kind, event.on): event for event in events if event.inferred}
@@ -68,7 +69,7 @@ def opened(change: Change, language: Language) -> Iterator[Line]:
     for move in now.next:
         if move.kind in open_then or move.acts_on is not None or not _is_open(move, now.as_of):
             continue
-        title, to = wording.title(now, move.kind, language), _state(now, move.to, language)
+        title, to = wording.title(now, move.kind, language), wording.state(now.rules.states[move.to], language)
         text = said(language, f"{move.kind}: {title} -> {to}", f"{title} -> {to}")
         if move.by:
             text += said(language, f", by {move.by}", f", не позднее {wording.numeric(move.by, language)}")
@@ -144,7 +145,7 @@ OF_ENTRIES: Mapping[str, Tell] = {"new": entries.new, "corrected": entries.corre
 """Who tells the entries, by the names of their sections: of every bill."""
 
 OF_BILLS: Mapping[str, Tell] = {
-    "moved": dates.moved,
+    "moved": moved,
     "time_alone": time_alone,
     "opened": opened,
     "begun": dates.begun,

@@ -135,7 +135,7 @@ def _merged(before: State | None, name: str, doc: schema.StateDoc, reader: Terms
         reader.apart(variants, where)
         for n, move in enumerate(variants):
             basis = reader.basis(move, (*where, str(n)))
-            moves.append(Transition(kind, move.to, basis, move.aside, in_force(move.in_force)))
+            moves.append(Transition(kind, move.to, basis, move.aside, in_force(move.in_force), move.exceptional))
     title = _title(doc.title) if doc.title else before.title
     not_allowed = {kind: reader.basis(law, ("states", name, "not_allowed", kind)) for kind, law in doc.not_allowed.items()}
     flags = (before.final or doc.final, before.usual or doc.usual, before.bound or doc.bound)

@@ -39,6 +39,7 @@ class TransitionDoc(Strict):
     checked: bool = True
     disputed: Text | None = None
     aside: bool = False
+    exceptional: bool = False
     in_force: InForceDoc | None = None
 
 

@@ -5,8 +5,8 @@ citations, what people wrote) stays as it is there.
 """
 
 from tracker.errors import visible
-from tracker.wording.citations import kind, law, title, waiting
-from tracker.wording.dates import count_of, days, numeric, remaining, weekday
+from tracker.wording.citations import kind, law, state, title, waiting
+from tracker.wording.dates import count_of, days, later, numeric, remaining, weekday
 from tracker.wording.deadlines import days_of, deadline, span, standing
 from tracker.wording.entries import correction, entry, event
 from tracker.wording.findings import finding
@@ -21,11 +21,13 @@ __all__ = [
     "event",
     "finding",
     "kind",
+    "later",
     "law",
     "numeric",
     "remaining",
     "span",
     "standing",
+    "state",
     "title",
     "visible",
     "waiting",

@@ -6,7 +6,7 @@ import re
 
 from tracker.core.basis import Basis
 from tracker.core.outlook import Outlook
-from tracker.core.workflow import Workflow
+from tracker.core.workflow import State, Workflow
 from tracker.errors import visible
 from tracker.languages import Language, said
 from tracker.library.texts import Waiting
@@ -43,6 +43,11 @@ def kind(name: str, workflow: Workflow, language: Language = Language.en) -> str
     """An event kind in a sentence: as the command line knows it in English, by its title in quotation marks in Russian."""
     known = workflow.kinds.get(name)
     return f"«{known.of(language)}»" if language is Language.ru and known else name
+
+
+def state(of: State, language: Language = Language.en) -> str:
+    """A state in a sentence: as the command line knows it in English, by its title in quotation marks in Russian."""
+    return said(language, of.name, f"«{of.title.of(language)}»")
 
 
 def waiting(of: Waiting, language: Language = Language.en) -> str:

@@ -65,6 +65,12 @@ def count_of(number: int, what: str, language: Language = Language.en) -> str:
     return f"{number} {what if number == 1 else several}"
 
 
+def later(days: int, language: Language = Language.en) -> str:
+    """ "12 days later", "1 day earlier"; "на 12 дней позже"."""
+    by = count_of(abs(days), "day", language)
+    return said(language, f"{by} {'later' if days > 0 else 'earlier'}", f"на {by} {'позже' if days > 0 else 'раньше'}")
+
+
 def remaining(days: int | None, language: Language = Language.en) -> str:
     """ "183 days left", "today", "3 days ago", "not known"."""
     return said(language, "not known", "неизвестно") if days is None else rows.remaining(days, language)

@@ -5,7 +5,6 @@ Each bucket is one commit, so an import that is cut off leaves whole bills behin
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -21,6 +20,7 @@ from pydantic_core import from_json
 
 from tracker import door
 from tracker.core.entry import Body, Entry, Opening
+from tracker.cycles import no_search_for_cycles
 from tracker.errors import RecordConflict, RefusedInput, shown
 from tracker.intake import take_in
 from tracker.keeping import Keeper
@@ -148,7 +148,7 @@ class Importer(Keeper):
     def _go_through(self, staged: Staged, taking: Taking, progress: Progress) -> Brought:
         """Take every bucket of bills, and add up what came of it."""
         found = Brought()
-        with _no_search_for_cycles():
+        with no_search_for_cycles():
             for bills in staged.bills(progress):
                 taken = taking(bills).values()
                 staged.reject(one for intake in taken for one in intake.rejected)
@@ -207,18 +207,6 @@ class Importer(Keeper):
 
     def _take_in(self, bill: str, log: Sequence[Entry], lines: Sequence[Line], recording: Recording) -> Intake:
         return take_in(bill, log, lines, self._bindings.opening, self._bindings.of, recording.moment)
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """A bucket is very many values that refer to each other in no circle: to search them for one over and over costs a fifth."""
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 def _check_place(rejects: Path | None, file: Path) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from tracker.adopting import Surveyor
 from tracker.asking import Asked
 from tracker.core.entry import Adoption, Amendment, Entry, Opening
+from tracker.cycles import no_search_for_cycles
 from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
 from tracker.ledger.projection import Connection, Rows, answers, expire, is_empty, kept_rows, put, rows_of, showing, stale
@@ -109,7 +110,7 @@ class Keeper(Surveyor):
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""
-        with self.ledger.database.snapshot(shared=True) as connection:
+        with no_search_for_cycles(), self.ledger.database.snapshot(shared=True) as connection:
             logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
             return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
 

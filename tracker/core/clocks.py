@@ -17,7 +17,7 @@ from tracker.core.rules import Answer, Rules
 from tracker.core.term import Term, kinds_of, takes_named_day
 from tracker.core.workflow import Again, Timer
 
-KEPT = 60_000
+KEPT = 50_000
 """So many reckonings are kept with the rules of a bill, for the others that go by the same."""
 
 

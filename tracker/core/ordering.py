@@ -6,7 +6,7 @@ Facts that state a time keep the order of their times; the others may stand anyw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tracker.core.record import Event
 
@@ -16,31 +16,39 @@ Step = Callable[[Tried, int, Sequence[int]], tuple[Tried, int, object]]
 
 def cheapest_order(facts: Sequence[Event], start: Tried, step: Step[Tried]) -> tuple[int, ...]:
     """The cheapest order of the facts, where `step` gives what one of them leads to, its cost, and what tells it apart."""
-    memory: dict[object, tuple[int, tuple[int, ...]]] = {}
+    return _Search(facts, step).best(start, tuple(range(len(facts))), None)[1]
 
-    def best(at: Tried, left: tuple[int, ...], key: object) -> tuple[int, tuple[int, ...]]:
+
+class _Search(Generic[Tried]):
+    """A search with memory. An object, for functions that call each other from inside another refer to themselves for ever."""
+
+    def __init__(self, facts: Sequence[Event], step: Step[Tried]) -> None:
+        self._facts = facts
+        self._step = step
+        self._memory: dict[object, tuple[int, tuple[int, ...]]] = {}
+
+    def best(self, at: Tried, left: tuple[int, ...], key: object) -> tuple[int, tuple[int, ...]]:
+        """What the cheapest order of those left costs, and that order."""
         if not left:
             return 0, ()
-        if (left, key) not in memory:
-            memory[left, key] = try_each(at, left)
-        return memory[left, key]
+        if (left, key) not in self._memory:
+            self._memory[left, key] = self._try_each(at, left)
+        return self._memory[left, key]
 
-    def try_each(at: Tried, left: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    def _try_each(self, at: Tried, left: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
         found: tuple[int, tuple[int, ...]] | None = None
-        for n in may_be_next(facts, left):
+        for n in may_be_next(self._facts, left):
             rest = tuple(m for m in left if m != n)
-            after, cost, key = step(at, n, rest)
+            after, cost, key = self._step(at, n, rest)
             if found is not None and cost >= found[0]:
                 continue
-            more, order = best(after, rest, key)
+            more, order = self.best(after, rest, key)
             if found is None or cost + more < found[0]:
                 found = cost + more, (n, *order)
             if found[0] == 0:
                 break
         assert found is not None
         return found
-
-    return best(start, tuple(range(len(facts))), None)[1]
 
 
 def given_order_by_time(facts: Sequence[Event]) -> list[Event]:

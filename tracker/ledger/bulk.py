@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.core.entry import Body, Entry
 from tracker.ledger.driver import Connection, Row, insert
-from tracker.ledger.ledger import Ledger, chained
+from tracker.ledger.ledger import COLUMNS, Ledger, chained
 from tracker.ledger.tables import EntryRow
 from tracker.ledger.turns import draw, take_turn
 
@@ -16,8 +16,6 @@ Decisions = Callable[[str, Sequence[Entry]], Sequence[Body]]
 
 Logs = Mapping[str, Sequence[Entry]]
 """Bills' entries, by bill."""
-
-_COLUMNS = ("position", "bill", "seq", "kind", "recorded_at", "recorded_by", "body", "hash")
 
 
 def append_all(
@@ -50,7 +48,7 @@ def append_all(
             grown[bill] = log
             rows.append((position, bill, seq, kind, stored, recorded_by, text, entry.hash))
     if rows:
-        insert(connection, "entry", _COLUMNS, rows)
+        insert(connection, "entry", COLUMNS, rows)
         draw(connection, turn, position)
         after(grown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
@@ -28,6 +29,9 @@ Kept = Callable[[Connection, Sequence[Entry], datetime], None]
 
 Logs = Mapping[str, Sequence[Entry]]
 """Entries by bill."""
+
+COLUMNS = ("position", "bill", "seq", "kind", "recorded_at", "recorded_by", "body", "hash")
+"""The columns of an entry's row, in the order in which its values are read and written at once."""
 
 _BATCH = 500
 
@@ -134,19 +138,19 @@ class Ledger:
     def _entries_of(self, connection: Connection, bill: str) -> list[Entry]:
         return list(self.read(connection, _query().where(col(EntryRow.bill) == bill).order_by(col(EntryRow.seq))))
 
-    def read(self, connection: Connection, query: Select[EntryRow]) -> Iterator[Entry]:
+    def read(self, connection: Connection, query: Select[Any]) -> Iterator[Entry]:
         """The entries that a query over the table finds. Raises `LedgerUnavailable` for one that this program cannot read."""
-        for row in connection.execute(query):
+        for position, bill, seq, kind, recorded_at, recorded_by, told, hash_ in connection.execute(query):
             try:
-                body = decode(row.kind, row.body)
+                body = decode(kind, told)
             except ValueError:
-                where = f"entry {row.seq} of {row.bill} (position {row.position})"
+                where = f"entry {seq} of {bill} (position {position})"
                 raise LedgerUnavailable(f"{self.database.name}: {where} cannot be read by this program") from None
-            yield Entry(row.bill, row.seq, row.position, row.recorded_at, row.recorded_by, body, row.hash)
+            yield Entry(bill, seq, position, recorded_at, recorded_by, body, hash_)
 
 
-def _query() -> Select[EntryRow]:
-    return select(EntryRow)
+def _query() -> Select[Any]:
+    return select(*(EntryRow.__table__.c[name] for name in COLUMNS))  # type: ignore[attr-defined]
 
 
 def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:

@@ -75,8 +75,11 @@ def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
     found: dict[str, Rows] = {bill: {table: [] for table in _TABLES} for bill in bills}
     for table, order in (("projection", "bill"), ("standing", "bill, n"), ("deadline", "bill, n, i")):
         query = text(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608 - names of ours
-        for row in connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)}).mappings():
-            found[row["bill"]][table].append(dict(row))
+        told = connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)})
+        names = tuple(told.keys())
+        for values in told:
+            row = dict(zip(names, values, strict=True))
+            found[row["bill"]][table].append(row)
     return found
 
 

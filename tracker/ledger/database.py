@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
 
 _BATCH = 2000

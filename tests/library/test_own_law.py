@@ -207,4 +207,16 @@ def test_the_setting_puts_the_folder_beside_the_shipped_law(cli: Cli) -> None:
     cli.ok("record", "LEASE", "depositary-notified", "--on", "2021-06-18", env=beside)
     assert "2022-06-18" in cli.ok("show", "LEASE", "--as-of", "2021-06-18", env=beside).out
     checked = cli.ok("workflow", "check", env=beside).out.splitlines()
-    assert {"lease.yaml: treaty lease: 1 terms", "open-skies.yaml: treaty open-skies: 3 terms"} <= set(checked)
+    assert {
+        "law/treaties/lease.yaml: treaty lease: 1 terms",
+        "workflows/treaties/open-skies.yaml: treaty open-skies: 3 terms",
+    } <= set(checked)
+
+
+def test_two_files_of_one_name_are_told_apart_when_they_are_checked(cli: Cli) -> None:
+    """A registry of acts of the user's beside the shipped one, and a file that is named on the command line."""
+    put(cli.folder / "law", {"acts": "acts: {Lease: {title: {en: A lease}}}\n", "treaties/lease": LEASE})
+    checked = cli.ok("workflow", "check", env={"TRACKER_WORKFLOWS": "law"}).out.splitlines()
+    assert sorted(line.partition(":")[0] for line in checked if "acts.yaml" in line) == ["law/acts.yaml", "workflows/acts.yaml"]
+    named = cli.ok("workflow", "check", "law/treaties/lease.yaml", env={"TRACKER_WORKFLOWS": "law"}).out
+    assert named == "law/treaties/lease.yaml: treaty lease: 1 terms\n"

@@ -176,6 +176,12 @@ class Library:
     def _is_workflow(self, name: str) -> bool:
         return "/" in name and name.split("/")[0] not in (PARTS, TREATIES) and self.origin(name) is not None
 
+    def told(self, file: Path) -> str:
+        """A file's name in messages: from the shipped folder where it lies there, as given elsewhere."""
+        return (
+            f"{self.folder.name.lstrip('_')}/{file.relative_to(self.folder)}" if file.is_relative_to(self.folder) else str(file)
+        )
+
     def _files(self) -> dict[str, Path]:
         """The files in force by their names."""
         return {
@@ -192,13 +198,7 @@ class Library:
         return (self.origin(name) or self.folder) / f"{name}.yaml"
 
     def _document(self, file: Path) -> Document:
-        return read_document(file, self._told(file), self._memory)
-
-    def _told(self, file: Path) -> str:
-        """A file's name in messages: from the shipped folder where it lies there, as given elsewhere."""
-        return (
-            f"{self.folder.name.lstrip('_')}/{file.relative_to(self.folder)}" if file.is_relative_to(self.folder) else str(file)
-        )
+        return read_document(file, self.told(file), self._memory)
 
     def _same_name(self, file: Path, document: Document, key: str, name: str) -> None:
         """In a folder of law, a file is called as what stands in it. Raises `InvalidLaw`."""

@@ -195,14 +195,6 @@ def test_a_value_that_cannot_be_taken_is_refused(key: str, value: str, said: str
     assert str(refused.value).startswith(said)
 
 
-def test_a_folder_of_law_that_is_not_there_is_refused(home: Path) -> None:
-    """Rather than found empty: every bill that goes by the user's law would seem to have lost it. A file is no folder."""
-    (home / "law.yaml").touch()
-    for name in ("no such folder", "law.yaml"):
-        with pytest.raises(InvalidSettings, match="TRACKER_WORKFLOWS"):
-            load({"TRACKER_WORKFLOWS": str(home / name)})
-
-
 def test_a_folder_of_law_may_be_empty(home: Path) -> None:
     """Nothing in it is law yet; the shipped law is there beside it."""
     (home / "law").mkdir()

@@ -106,7 +106,9 @@ class Keeper(Surveyor):
     def _rows(self, shelf: Shelf, bill: str, entries: Sequence[Entry], moment: datetime) -> Rows:
         today = self._outlook(entries, Asked(moment), shelf)
         told = stretches(today, lambda day: self._outlook(entries, Asked(moment, day), shelf))
-        return kept_rows(bill, told, timezone=today.rules.workflow.timezone, answers=is_kept(today.record))
+        record = today.record
+        goes_by = (record.workflow, record.treaty) if record.void is None else None
+        return kept_rows(bill, told, timezone=today.rules.workflow.timezone, goes_by=goes_by, answers=is_kept(record))
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""

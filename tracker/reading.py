@@ -29,6 +29,7 @@ from tracker.ledger.calendars import Calendars, Version
 from tracker.ledger.concerned import Span, concerned
 from tracker.ledger.laws import Kept, Laws
 from tracker.ledger.ledger import Ledger
+from tracker.ledger.projection import laws_in_use
 from tracker.library.reader import Library
 from tracker.library.texts import Waiting, is_treaty, treaty_name
 from tracker.texts import FILES, Texts, names_of
@@ -105,6 +106,11 @@ class Reader:
         with self._ledger.database.snapshot() as connection:
             found = concerned(connection, span)
         return self.bills() if found is None else found
+
+    def laws_in_use(self) -> list[tuple[str, str | None]]:
+        """Each workflow by which some bill goes, with each treaty that such a bill is on, as kept beside the entries."""
+        with self._ledger.database.transaction() as connection:
+            return laws_in_use(connection)
 
     def sittings(self, known_at: datetime | None = None, upto: int | None = None) -> Mapping[str, Sittings]:
         """The sitting days that count by a moment (None: now) and of those up to a position, by the calendar's name."""

@@ -89,7 +89,7 @@ def load(environment: Mapping[str, str] | None = None, database: str | None = No
     return Settings(
         database_url=named or str(_data_folder() / "ledger.db"),
         recorded_by=given.get("recorded_by") or _user(),
-        workflows=_folder(given["workflows"]) if "workflows" in given else None,
+        workflows=Path(given["workflows"]) if "workflows" in given else None,
         lock_timeout=_seconds(given.get("lock_timeout", "5")),
         cache=Path(given["cache"]) if "cache" in given else _cache_folder(),
         mail=mail_of(given),
@@ -151,12 +151,6 @@ def _config_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise InvalidSettings(f"setting workflows {shown(text)}: there is no such folder (TRACKER_WORKFLOWS, or settings.toml)")
-    return Path(text)
 
 
 def _cache_folder() -> Path:

@@ -30,11 +30,16 @@ def told(cli: Cli, lines: list[dict[str, str]], name: str = "facts.jsonl") -> No
     (cli.folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
+def made(cli: Cli) -> str:
+    """What is said of a ledger that was not there before."""
+    return f"made a new ledger: {cli.ledger}\n"
+
+
 def test_facts_go_in_and_the_rest_into_a_file_beside(cli: Cli) -> None:
     """One line says what came of it, the reasons stand on stderr, and the exit code says that something was rejected."""
     told(cli, LINES)
     ran = cli("import", "facts.jsonl")
-    assert ran.out == "3 lines: 2 entries added, 0 there already, 1 rejected -> 'facts.jsonl.rejects.jsonl'\n"
+    assert ran.out == f"3 lines: 2 entries added, 0 there already, 1 rejected -> 'facts.jsonl.rejects.jsonl'\n{made(cli)}"
     reason = "event kind 'duma_adoptd' is not known; nearest: duma_adopted"
     assert (ran.code, ran.err.startswith(f"line 2: {reason}")) == (1, True)
     (rejected,) = (cli.folder / "facts.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()
@@ -50,7 +55,7 @@ def test_the_lines_of_the_readme_go_in_as_they_stand(cli: Cli) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [block] = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
     (cli.folder / "facts.jsonl").write_text("\n".join(reversed(block.splitlines())), encoding="utf-8")
-    assert cli.ok("import", "facts.jsonl").out == "4 lines: 4 entries added, 0 there already, 0 rejected\n"
+    assert cli.ok("import", "facts.jsonl").out == f"4 lines: 4 entries added, 0 there already, 0 rejected\n{made(cli)}"
 
 
 def test_nothing_is_written_when_tried_or_refused_as_a_whole(cli: Cli) -> None:
@@ -171,10 +176,22 @@ def test_what_comes_through_a_pipe_is_read_whole(cli: Cli) -> None:
     ran = cli("import", "/dev/stdin", stdin=lines)
     assert (ran.code, ran.out, "--rejects" in ran.err) == (1, "", True)
     ran = cli("import", "/dev/stdin", "--rejects", "rejects.jsonl", stdin=lines)
-    assert (ran.code, ran.out) == (0, "2 lines: 2 entries added, 0 there already, 0 rejected\n")
+    assert (ran.code, ran.out) == (0, f"2 lines: 2 entries added, 0 there already, 0 rejected\n{made(cli)}")
     whole = cli.ok("export").out
     ran = cli("--db", "copy.db", "import", "/dev/stdin", stdin=whole)
-    assert (ran.code, ran.out) == (0, cli.ok("ledger", "seal").out)
+    assert (ran.code, ran.out, ran.err) == (0, cli.ok("ledger", "seal").out, "made a new ledger: copy.db\n")
+
+
+def test_a_new_ledger_is_told_once_with_its_place(cli: Cli) -> None:
+    """So that a mistyped name is seen at once: among what is printed or, where that is for programs, on stderr."""
+    opening = ("open", "RU-1", "--workflow", "ru/denunciation", "--title", "Open Skies")
+    assert cli.ok(*opening).out.endswith(f"\n{made(cli)}")
+    again = cli.ok("open", "RU-2", *opening[2:])
+    assert "made" not in again.out
+    ran = cli("--db", "other.db", *opening, "--json")
+    assert (ran.code, ran.json["already"], ran.err) == (0, False, "made a new ledger: other.db\n")
+    refused = cli("--db", "third.db", *opening[:2], "--workflow", "ru/denunciatoin", *opening[4:])
+    assert (refused.code, "made" in refused.out + refused.err, (cli.folder / "third.db").exists()) == (1, False, False)
 
 
 def test_names_that_no_ledger_can_keep_are_refused_in_a_line(cli: Cli) -> None:

@@ -214,7 +214,8 @@ def test_a_ledger_is_carried_as_lines(ledger: Typed) -> None:
     """The seal and all answers are the same; lines that do not hold, and a ledger that holds something, are refused."""
     file = ledger.folder / "ledger.jsonl"
     file.write_text(ledger.ok("export").out, encoding="utf-8")
-    assert ledger.ok("--db", "new.db", "import", "ledger.jsonl").out == ledger.ok("ledger", "seal").out
+    carried = ledger("--db", "new.db", "import", "ledger.jsonl")
+    assert (carried.out, carried.err) == (ledger.ok("ledger", "seal").out, "made a new ledger: new.db\n")
     assert ledger.ok("--db", "new.db", "days").out == ledger.ok("days").out
     assert ledger.ok("--db", "new.db", "show", "RU").out == ledger.ok("show", "RU").out
     assert ledger.ok("--db", "new.db", "ledger", "check").out == "1 bill checked, 0 wrong\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,34 @@ def test_a_target_that_this_machine_has_no_settings_for_is_taken_with_a_remark(d
     assert (ran.code, len(ran.err.splitlines())) == (0, 1)
     assert "TRACKER_MAIL_HOST" in ran.err
     assert len(desk.ok("watch", "list", "--json").json) == 1
+
+
+def test_a_folder_is_tried_when_a_watcher_is_added(desk: Typed) -> None:
+    """That the first digest makes it is said; that nothing can be written there is a remark, as at night it may be."""
+    told = desk.ok("watch", "add", "desk", "--send-to", "file:out").out
+    assert told.endswith(f"first     with the next `tracker nightly run`, which makes the folder '{desk.folder}/out'\n")
+    assert not (desk.folder / "out").exists()
+    (desk.folder / "there").mkdir()
+    told = desk.ok("watch", "add", "there", "--send-to", "file:there").out
+    assert told.endswith("first     with the next `tracker nightly run`\n")
+    for name, options in (("lost", ()), ("lost-too", ("--json",))):
+        ran = desk("watch", "add", name, "--send-to", "file:/proc/self/out", *options)
+        assert (ran.code, len(ran.err.splitlines())) == (0, 1)
+        assert ran.err.startswith("tracker: nothing can be written to '/proc/self/out' here (")
+
+
+def test_a_watcher_that_was_removed_is_told_as_that(desk: Typed) -> None:
+    """With the day, by whom, and the way back; of one that never was, the nearest name."""
+    desk.ok("watch", "add", "desk", "--send-to", "file:out")
+    desk.ok("watch", "remove", "desk", "--by", "chief")
+    day = datetime.now(UTC).date()
+    for words in (("show", "desk"), ("show", "desk", "--json"), ("preview", "desk"), ("pause", "desk"), ("remove", "desk")):
+        ran = desk("watch", *words)
+        assert (ran.code, ran.out) == (1, "")
+        gone = f"tracker: the watcher desk was removed on {day} (UTC) by chief"
+        assert ran.err == f"{gone}: `tracker watch add desk --send-to WHERE` adds one of that name\n"
+    desk.ok("watch", "add", "desk", "--send-to", "file:out")
+    assert desk("watch", "show", "deks").err.startswith("tracker: watcher 'deks' is not known; nearest: desk")
 
 
 def test_a_watcher_is_paused_resumed_and_removed(desk: Typed) -> None:

@@ -1,13 +1,20 @@
-"""A server's connections, broken off where a test wants it."""
+"""A server's connections, broken off where a test wants it; and how many processes are killed.
+
+`TRACKER_TEST_KILLS=50:50` asks for so many kills in the midst of appends and of imports; without it there are fewer imports, so
+that they take seconds.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from contextlib import suppress
 from types import TracebackType
 
 from sqlalchemy import make_url
+
+APPENDS, IMPORTS = (int(n) for n in os.environ.get("TRACKER_TEST_KILLS", "50:6").split(":"))
 
 
 class Proxy:

@@ -23,9 +23,10 @@ COMMONS = sitting("uk/commons", "2025-03-03", "2025-03-31")
 PLACES = ["A", "B", "A", "uk/commons", "B", "A", "uk/commons", "A", "B"]
 """Whose entry or version has each position from 1 on: A at 1, 3, 6, 8; B at 2, 5, 9; the calendar at 4, 7."""
 
+_GUARDED = ("entry", "calendar", "law")
 _TRIGGERS = {
-    "sqlite": [f"drop trigger if exists {table}_no_{what}" for table in ("entry", "calendar") for what in ("update", "delete")],
-    "postgresql": [f"alter table {table} disable trigger user" for table in ("entry", "calendar")],
+    "sqlite": [f"drop trigger if exists {table}_no_{what}" for table in _GUARDED for what in ("update", "delete")],
+    "postgresql": [f"alter table {table} disable trigger user" for table in _GUARDED],
 }
 
 
@@ -63,6 +64,15 @@ def tamper(database_url: str, *statements: str) -> None:
     with owner(database_url) as connection:
         for statement in statements:
             connection.execute(text(statement.replace(":", r"\:")))
+
+
+def empty(database_url: str) -> None:
+    """Leave a ledger as it was when it was made."""
+    tamper(
+        database_url,
+        *(f"delete from {table}" for table in ("entry", "calendar", "law", "deadline", "standing", "projection")),  # noqa: S608
+        "update counter set value = 0, at = null",
+    )
 
 
 def rewrite(database_url: str, entries: list[Entry]) -> None:

@@ -108,6 +108,7 @@ OPERATIONS: dict[str, Callable[[Tracker], object]] = {
     "append": lambda tracker: tracker.ledger.write("A", "t", MOMENT, lambda _: [Note("x")]),
     "sweep": lambda tracker: tracker.sweep(MOMENT + timedelta(days=400)),
     "digest": lambda tracker: digest_of(tracker, Window(2, 4, MOMENT + timedelta(days=1), MOMENT)),
+    "laws in use": lambda tracker: tracker.laws_in_use(),
     "position of a digest by hand": lambda tracker: tracker.recorded_at(3),
     "calendars": lambda tracker: (tracker.calendar_versions(), tracker._calendars.newest(MOMENT, 3)),
 }

@@ -207,4 +207,47 @@ def test_the_setting_puts_the_folder_beside_the_shipped_law(cli: Cli) -> None:
     cli.ok("record", "LEASE", "depositary-notified", "--on", "2021-06-18", env=beside)
     assert "2022-06-18" in cli.ok("show", "LEASE", "--as-of", "2021-06-18", env=beside).out
     checked = cli.ok("workflow", "check", env=beside).out.splitlines()
-    assert {"lease.yaml: treaty lease: 1 terms", "open-skies.yaml: treaty open-skies: 3 terms"} <= set(checked)
+    assert {
+        "law/treaties/lease.yaml: treaty lease: 1 terms",
+        "workflows/treaties/open-skies.yaml: treaty open-skies: 3 terms",
+    } <= set(checked)
+
+
+def test_two_files_of_one_name_are_told_apart_when_they_are_checked(cli: Cli) -> None:
+    """A registry of acts of the user's beside the shipped one, and a file that is named on the command line."""
+    put(cli.folder / "law", {"acts": "acts: {Lease: {title: {en: A lease}}}\n", "treaties/lease": LEASE})
+    checked = cli.ok("workflow", "check", env={"TRACKER_WORKFLOWS": "law"}).out.splitlines()
+    assert sorted(line.partition(":")[0] for line in checked if "acts.yaml" in line) == ["law/acts.yaml", "workflows/acts.yaml"]
+    named = cli.ok("workflow", "check", "law/treaties/lease.yaml", env={"TRACKER_WORKFLOWS": "law"}).out
+    assert named == "law/treaties/lease.yaml: treaty lease: 1 terms\n"
+
+
+WITHOUT_FILES = [
+    "list --json",
+    "days",
+    "log",
+    "record LEASE depositary-notified --on 2021-06-18 --json",
+    "note LEASE seen",
+    "watch list",
+    "ledger verify",
+    "ledger check",
+    "export",
+    "nightly run --once",
+]
+
+
+def test_a_folder_of_law_that_is_gone_stops_only_what_reads_files(cli: Cli) -> None:
+    """What goes by the texts that the ledger keeps goes on; the rest says in one line which setting and which folder."""
+    put(cli.folder / "law", {"treaties/lease": LEASE})
+    there, gone = {"TRACKER_WORKFLOWS": "law"}, {"TRACKER_WORKFLOWS": "gone"}
+    cli.ok("open", "LEASE", "--workflow", "international/withdrawal", "--treaty", "lease", "--title", "The lease", env=there)
+    cli.ok("watch", "add", "desk", "--send-to", "file:out", env=there)
+    said = "setting workflows 'gone': there is no such folder (TRACKER_WORKFLOWS, or settings.toml)"
+    for command in WITHOUT_FILES:
+        cli.ok(*command.split(), env=gone)
+    assert said in cli.ok("show", "LEASE", env=gone).out  # where it says that a text may wait
+    for command in ("workflow list", "workflow check", "treaty show cfe", "open B --workflow us/bill --title B"):
+        ran = cli(*command.split(), env=gone)
+        assert (ran.code, ran.out, ran.err) == (2, "", f"tracker: {said}\n")
+    (cli.folder / "gone").touch()  # a file is no folder
+    assert cli("workflow", "list", env=gone).err == f"tracker: {said}\n"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.asking import Axes
     from tracker.door import When
     from tracker.foreseeing import Foreseer
+    from tracker.ledger.database import Database
     from tracker.reading import Reader
     from tracker.service import Tracker
     from tracker.settings import Settings
@@ -52,6 +53,14 @@ def reader() -> "Foreseer":
 def recorder(given: str | None) -> str:
     """Who records: the name that was given, else the one in the settings."""
     return given if given is not None else settings().recorded_by
+
+
+def tell_made(database: "Database", *, for_programs: bool = False) -> None:
+    """Say where a ledger was made, if there was none: on stderr where what is printed is `for_programs`."""
+    from tracker.errors import visible
+
+    if database.made:
+        print(visible(f"made a new ledger: {database.name}"), file=sys.stderr if for_programs else sys.stdout)
 
 
 def tell_left_out(tracker: "Reader") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import By, as_when, now, progress, recorder, settings, writer
+from tracker.cli.console import By, as_when, now, progress, recorder, settings, tell_made, writer
 
 if TYPE_CHECKING:
     from tracker.importing import Brought
@@ -104,6 +104,7 @@ def _put_back(file: Path, name: str, dry_run: bool) -> None:
         if why is not None:
             typer.echo(f"{bill}: {why}", err=True)
     print(seal)
+    tell_made(database, for_programs=True)
 
 
 def _bring(file: Path, place: Path | None, strict: bool, dry_run: bool, by: str | None) -> None:
@@ -111,10 +112,9 @@ def _bring(file: Path, place: Path | None, strict: bool, dry_run: bool, by: str 
     from tracker import bootstrap
     from tracker.errors import shown
 
+    importer = bootstrap.importer(settings(), write=not dry_run)
     with progress("importing") as moved:
-        found = bootstrap.importer(settings(), write=not dry_run).bring(
-            file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=moved
-        )
+        found = importer.bring(file, place, by=recorder(by), moment=now(), strict=strict, dry_run=dry_run, progress=moved)
     for line, reason in found.first:
         typer.echo(f"line {line}: {reason}", err=True)
     if found.rejected > len(found.first):
@@ -123,6 +123,7 @@ def _bring(file: Path, place: Path | None, strict: bool, dry_run: bool, by: str 
     if found.rejects and found.rejects != place:
         typer.echo(f"{shown(str(place))} holds something else, and was left as it is", err=True)
     print(_told(found))
+    tell_made(importer.ledger.database)
     if found.rejected:
         raise typer.Exit(1)
 

@@ -171,7 +171,7 @@ def workflow_check(
     wrong: dict[str, None] = {}
     for file in files or library.files():
         try:
-            print(f"{file.name}: {library.check(file)}")
+            print(f"{visible(library.told(file))}: {library.check(file)}")
         except InvalidLaw as error:
             for problem in error.problems:
                 if problem not in wrong:  # one workflow's problem is met again in every treaty that is checked against it

@@ -14,6 +14,7 @@ from tracker.cli.console import (
     now,
     print_json,
     recorder,
+    tell_made,
     writer,
 )
 
@@ -78,7 +79,8 @@ def open_(
 
     tracker open RU-OPEN-SKIES --workflow ru/denunciation --treaty open-skies --title "Denunciation of the Treaty on Open Skies"
     """
-    done = writer(create=True).open(
+    tracker = writer(create=True)
+    done = tracker.open(
         bill,
         workflow=workflow,
         title=title,
@@ -90,6 +92,7 @@ def open_(
         moment=now(),
     )
     tell(done, as_json)
+    tell_made(tracker.ledger.database, for_programs=as_json)
 
 
 def record(

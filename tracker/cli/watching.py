@@ -97,8 +97,10 @@ def add(
 
     tracker watch add desk --send-to file:digests --treaty open-skies --at 06:00 --timezone Europe/Moscow
     """
+    from tracker.digest.channels.files import unmade
     from tracker.digest.channels.targets import lacking
     from tracker.digest.watching import Wanted, watcher_of
+    from tracker.errors import shown
     from tracker.ledger.watchers import Watchers
 
     filters = Filters(*(tuple(given or ()) for given in (bill, treaty, tag, workflow, state)))
@@ -106,13 +108,14 @@ def add(
     tracker = writer()
     watcher = watcher_of(tracker, wanted, settings(), now())
     Watchers(tracker.ledger.database).add(watcher, recorder(by))
+    if remark := lacking(watcher.send_to, settings()):
+        print(f"tracker: {remark}", file=sys.stderr)
     if as_json:
         print_json(_shape(watcher))
         return
     _tell(watcher)
-    print("first     with the next `tracker nightly run`")
-    if remark := lacking(watcher.send_to, settings()):
-        print(f"tracker: {remark}", file=sys.stderr)
+    folder = unmade(watcher.send_to)
+    print("first     with the next `tracker nightly run`" + (f", which makes the folder {shown(str(folder))}" if folder else ""))
 
 
 @watch.command("list")

@@ -9,7 +9,7 @@ from datetime import date
 from tracker import wording
 from tracker.digest.changes import Window
 from tracker.digest.lines import Line
-from tracker.digest.told import Follows, Telling, Told
+from tracker.digest.told import Follows, MayFollow, Telling, Told
 from tracker.languages import Language, said
 from tracker.reading import Reader
 
@@ -70,6 +70,7 @@ def digest_of(
     *,
     follows: Follows | None = None,
     bills: Collection[str] = (),
+    may_follow: MayFollow | None = None,
     within: int = 30,
     language: Language = Language.en,
     shared: Telling | None = None,
@@ -78,13 +79,14 @@ def digest_of(
 
     Each entry of those bills stands in exactly one line of "new" or "corrected". Deadlines and expectations are listed when
     they are new, and as long as their day is no further than `within` days ahead (of what is overdue: behind); the rest is
-    counted: deadlines of all the bills, anything else of the bills that have a line. Newer texts of the law that these bills
-    go by are named, and are no news. `shared` serves many digests of one window. Where what is known ends before the window, so
-    do the positions covered.
+    counted: deadlines of all the bills, anything else of the bills that have a line. Newer texts of the law are named, and are
+    no news: those of which `Telling.waiting` knows; `may_follow` is for a watcher who follows no `bills` by name. `shared` serves
+    many digests of one window. Where what is known ends before the window, so do the positions covered.
     """
     telling = shared or Telling(reader, window)
     told = [one for one in telling.bills(within, bills) if one.is_followed(follows)]
-    waiting = telling.waiting(told, language)
+    may_follow = may_follow or (None if follows else lambda *_: True)
+    waiting = telling.waiting(told, language, follows=follows, bills=bills, may_follow=may_follow)
     if window.known_at is not None:
         known = [entry.position for one in told for entry in one.entries]
         window = replace(window, upto=max(known, default=min(window.since, window.upto)))

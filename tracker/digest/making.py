@@ -16,7 +16,7 @@ from tracker.digest.mail import mail_parts, subject
 from tracker.digest.render import render
 from tracker.digest.schedule import following, owed, tonight
 from tracker.digest.told import Telling
-from tracker.digest.watching import follows
+from tracker.digest.watching import follows, may_follow
 from tracker.languages import said
 from tracker.ledger.outbox import Letter, Outbox, Status
 from tracker.reading import Reader
@@ -54,6 +54,7 @@ def digest_for(
         window,
         follows=partial(follows, watcher.filters),
         bills=watcher.filters.bills,
+        may_follow=partial(may_follow, watcher.filters),
         within=watcher.within,
         language=watcher.language,
         shared=shared,

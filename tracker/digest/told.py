@@ -25,6 +25,9 @@ from tracker.texts import names_of
 Follows = Callable[[Record, State | None], bool]
 """Whether a watcher follows a bill of which this is told, in that state; None where nobody can say in which it is."""
 
+MayFollow = Callable[[str, str | None], bool]
+"""Whether a watcher may follow a bill that goes by this workflow, on this treaty."""
+
 
 class Told:
     """One bill in a window: what changed or, where its law cannot be read, why (`why`), and its new entries all the same."""
@@ -106,17 +109,40 @@ class Telling:
             self._found.update({name: self._look(logs[name]) if name in logs else None for name in missing})
         return (told for name in names if (told := self._found[name]) is not None)
 
-    def waiting(self, told: Sequence[Told], language: Language) -> list[Line]:
-        """The newer texts of the law that these bills would go by, once each; none where another day or law is asked for."""
-        if not self.window.is_plain:
+    def waiting(
+        self,
+        told: Sequence[Told],
+        language: Language,
+        *,
+        follows: Follows | None = None,
+        bills: Collection[str] = (),
+        may_follow: MayFollow | None = None,
+    ) -> list[Line]:
+        """The newer texts of the law that bills would go by, once each; none where another day or law is asked for.
+
+        The bills told of; besides, whether or not there is anything to tell of them, those named that are followed or, where
+        none are named, all that may be.
+        """
+        if not self.window.is_plain or not self._newer:
             return []
         records = [one.change.now.record for one in told if one.change]
-        used = {(name, record.law.get(name)) for record in records for name in names_of(record.workflow, record.treaty)}
+        if bills:
+            named = map(read, self._reader.logs(bills, self.window.upto).values())
+            records += [one for one in named if follows is None or follows(one, None)]
+        going = [record for record in records if record.void is None]
+        used = {(name, record.law.get(name)) for record in going for name in names_of(record.workflow, record.treaty)}
+        if may_follow is not None and not bills:
+            kept = [names_of(*law) for law in self._in_use if may_follow(*law)]
+            used |= {(text.name, text.kept) for text in self._newer if any(text.name in names for names in kept)}
         return [Line("", "", wording.waiting(text, language)) for text in self._newer if (text.name, text.kept) in used]
 
     @cached_property
+    def _in_use(self) -> list[tuple[str, str | None]]:
+        return self._reader.laws_in_use()
+
+    @cached_property
     def _newer(self) -> list[Waiting]:
-        return self._reader.waiting()
+        return sorted(self._reader.waiting())
 
     def _names(self, within: int) -> Mapping[str, None]:
         window = self.window

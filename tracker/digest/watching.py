@@ -80,6 +80,11 @@ def follows(filters: Filters, record: Record, state: State | None) -> bool:
     )
 
 
+def may_follow(filters: Filters, workflow: str, treaty: str | None) -> bool:
+    """Whether a bill that goes by this workflow, on this treaty, may be one that is watched, whatever its tags and its state."""
+    return (not filters.treaties or treaty in filters.treaties) and (not filters.workflows or workflow in filters.workflows)
+
+
 def absolute(target: str) -> str:
     """A target that says the same wherever the program runs: a service does not run where the watcher was added."""
     scheme, _, place = target.partition(":")

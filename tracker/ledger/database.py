@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
 
 _BATCH = 2000
@@ -45,6 +45,8 @@ class Database:
         self.url = _url(url)
         self.name = self.url.set(query={}).render_as_string(hide_password=True) if not self.file else str(self.file)
         self.write = write
+        self.made = False
+        """Whether there was no ledger here before, and this made one."""
         self._create = create
         self._own_place = own_place
         self._migrations = migrations
@@ -213,6 +215,7 @@ class Database:
         if not self.write:
             raise LedgerUnavailable(f"{self.name} holds no ledger of this schema yet: any recording command brings it up")
         self._migrate(engine)
+        self.made = found is None
 
     def _schema_of(self, engine: Engine) -> str | None:
         """The schema found; None for an empty database. Raises `LedgerUnavailable` for one that holds something else."""

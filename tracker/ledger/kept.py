@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.rows import LATE, PROGRAM, Due, Listed
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The schema whose rows are read here."""
 
 NEVER = "9999"

@@ -19,13 +19,22 @@ Rows = dict[str, list[dict[str, Any]]]
 """What is kept of a bill: by table, its rows."""
 
 _TABLES = ("projection", "standing", "deadline")
+NEXT_LAW = (
+    "select workflow, treaty from projection where (workflow, treaty) > (:workflow, :treaty) order by workflow, treaty limit 1"
+)
 _DUE = tuple(field.name for field in fields(Due) if field.name not in ("bill", "as_of", "day"))
 _LISTED = tuple(field.name for field in fields(Listed) if field.name not in ("bill", "as_of", "soonest"))
 
 
-def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: bool = True) -> Rows:
-    """What is kept of a bill that shows this from now on; nothing of it answers where `answers` says so."""
-    fresh = {"bill": bill, "law": PROGRAM, "timezone": timezone}
+def kept_rows(
+    bill: str, told: Sequence[Stretch], *, timezone: str, goes_by: tuple[str, str | None] | None, answers: bool = True
+) -> Rows:
+    """What is kept of a bill that shows this from now on; nothing of it answers where `answers` says so.
+
+    `goes_by` is its workflow and treaty, None for a bill that is void.
+    """
+    workflow, treaty = goes_by or ("", "")
+    fresh = {"bill": bill, "law": PROGRAM, "timezone": timezone, "workflow": workflow, "treaty": treaty or ""}
     fresh |= {"fresh_since": moment_text(told[0].since), "fresh_until": _until(told[-1].until) if answers else ""}
     rows: Rows = {"projection": [fresh], "standing": [], "deadline": []}
     for n, stretch in enumerate(told):
@@ -39,11 +48,11 @@ def kept_rows(bill: str, told: Sequence[Stretch], *, timezone: str, answers: boo
 
 def put(connection: Connection, kept: Mapping[str, Rows]) -> None:
     """Put what bills, by name, show from now on in place of what they showed."""
-    asked = _of_bills("select bill from projection")
+    asked = _of_bills(" union ".join(f"select bill from {table} where bill in :bills" for table in _TABLES))  # noqa: S608
     there = [bill for some in in_batches(list(kept)) for bill in connection.scalars(asked, {"bills": some})]
     for table in _TABLES:
         for some in in_batches(there):
-            connection.execute(_of_bills(f"delete from {table}"), {"bills": some})  # noqa: S608 - names of ours
+            connection.execute(_of_bills(f"delete from {table} where bill in :bills"), {"bills": some})  # noqa: S608
         rows = [row for of_bill in kept.values() for row in of_bill[table]]
         insert(connection, table, tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
 
@@ -51,12 +60,12 @@ def put(connection: Connection, kept: Mapping[str, Rows]) -> None:
 def expire(connection: Connection, bills: Iterable[str]) -> None:
     """Let what is kept of these bills answer nothing until it is put anew."""
     for some in in_batches(list(bills)):
-        connection.execute(_of_bills("update projection set fresh_until = ''"), {"bills": some})
+        connection.execute(_of_bills("update projection set fresh_until = '' where bill in :bills"), {"bills": some})
 
 
-def _of_bills(begun: str) -> TextClause:
-    """A statement about some bills, given as `bills`."""
-    return text(f"{begun} where bill in :bills").bindparams(bindparam("bills", expanding=True))
+def _of_bills(statement: str) -> TextClause:
+    """A statement about some bills, given as `bills`; its names are ours."""
+    return text(statement).bindparams(bindparam("bills", expanding=True))
 
 
 def stale(connection: Connection, moment: datetime) -> list[str]:
@@ -70,12 +79,22 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(text(ANY)).first() is None
 
 
+def laws_in_use(connection: Connection) -> list[tuple[str, str | None]]:
+    """Each workflow by which some bill goes, with each treaty that such a bill is on: as many questions as there are of them."""
+    found = list[tuple[str, str | None]]()
+    last = {"workflow": "", "treaty": ""}  # which is what is kept of bills that are void
+    while row := connection.execute(text(NEXT_LAW), last).first():
+        last = {"workflow": row.workflow, "treaty": row.treaty}
+        found.append((row.workflow, row.treaty or None))
+    return found
+
+
 def rows_of(connection: Connection, bills: Sequence[str]) -> dict[str, Rows]:
     """Everything kept of some bills, by bill, to be compared with what a fresh replay would keep."""
     found: dict[str, Rows] = {bill: {table: [] for table in _TABLES} for bill in bills}
     for table, order in (("projection", "bill"), ("standing", "bill, n"), ("deadline", "bill, n, i")):
-        query = text(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608 - names of ours
-        told = connection.execute(query.bindparams(bindparam("bills", expanding=True)), {"bills": list(bills)})
+        query = _of_bills(f"select * from {table} where bill in :bills order by {order}")  # noqa: S608
+        told = connection.execute(query, {"bills": list(bills)})
         names = tuple(told.keys())
         for values in told:
             row = dict(zip(names, values, strict=True))
@@ -92,8 +111,10 @@ def answers(rows: Rows, moment: datetime) -> bool:
 def showing(rows: Rows, moment: datetime, end: str) -> Rows:
     """What the rows of a bill show from a moment on and before an end, wherever their stretches began, without their numbers."""
     now = moment_text(moment)
+    goes_by = [{name: row[name] for name in ("timezone", "workflow", "treaty")} for row in rows["projection"]]
     shown = {t: [row for row in rows[t] if row["until"] > now and row["since"] < end] for t in ("standing", "deadline")}
-    return {t: [{**row, "n": 0, "since": max(row["since"], now)} for row in found] for t, found in shown.items()}
+    told = {t: [{**row, "n": 0, "since": max(row["since"], now)} for row in found] for t, found in shown.items()}
+    return {"projection": goes_by, **told}
 
 
 def _until(moment: datetime | None) -> str:

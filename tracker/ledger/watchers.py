@@ -97,9 +97,18 @@ def plain(watcher: Watcher) -> dict[str, Any]:
 def _found(connection: Connection, name: str) -> Watcher:
     row = connection.execute(select(WatcherRow).where(col(WatcherRow.name) == name)).one_or_none()
     if row is None:
+        _refuse_removed(connection, name)
         names = connection.scalars(select(col(WatcherRow.name))).all()
         raise UnknownName(not_found("watcher", name, names, "`tracker watch list` shows all, `tracker watch add` makes one"))
     return _watcher(row)
+
+
+def _refuse_removed(connection: Connection, name: str) -> None:
+    """Raises `UnknownName` for a watcher that was there once."""
+    query = select(WatchLogRow).where(col(WatchLogRow.watcher) == name).order_by(col(WatchLogRow.number).desc())
+    if (last := connection.execute(query.limit(1)).first()) is not None:
+        gone = f"the watcher {name} was removed on {last.at.astimezone(UTC):%Y-%m-%d} (UTC) by {last.by}"
+        raise UnknownName(f"{gone}: `tracker watch add {name} --send-to WHERE` adds one of that name")
 
 
 def _watcher(row: Any) -> Watcher:

@@ -17,7 +17,7 @@ from tracker.core.basis import Act
 from tracker.core.rules import Rules
 from tracker.core.soundness import problems, unknown_names
 from tracker.core.workflow import Treaty, Workflow
-from tracker.errors import InvalidLaw, UnknownTreaty, UnknownWorkflow, not_found
+from tracker.errors import InvalidLaw, InvalidSettings, UnknownTreaty, UnknownWorkflow, not_found, shown
 from tracker.library import schema
 from tracker.library.convert import Sources, make_acts, make_treaty, make_workflow, validated
 from tracker.library.fields import NAME
@@ -33,18 +33,29 @@ ACTS = "acts.yaml"
 class Library:
     """The law files of `folder`, read when asked and kept; `memory` is a folder for what was parsed before.
 
-    Those of the user's `own` folder stand beside them, and of two files of one name the user's is in force.
+    Those of the user's `own` folder stand beside them, and of two files of one name the user's is in force. That the folder is
+    there is asked when a file is: what needs none does without.
     """
 
     def __init__(self, folder: Path, memory: Path | None = None, own: Path | None = None) -> None:
         self.folder = folder
         self._memory = memory
-        self._folders = (folder,) if own is None else (own, folder)
+        self._own = own
         self._rules: dict[str, Rules] = {}
         self._treaties: dict[str, Treaty] = {}
         self._parts: dict[str, tuple[schema.PartDoc, Document]] = {}
         self.texts: dict[str, Any] = {}
         """What was made of them by name, to be kept in a ledger (`tracker.library.texts`)."""
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        """Where law files are looked for, first to last. Raises `InvalidSettings` where the user's folder is not there."""
+        if self._own is None:
+            return (self.folder,)
+        if not self._own.is_dir():
+            said = "there is no such folder (TRACKER_WORKFLOWS, or settings.toml)"
+            raise InvalidSettings(f"setting workflows {shown(str(self._own))}: {said}")
+        return (self._own, self.folder)
 
     @cached_property
     def acts(self) -> Mapping[str, Act]:
@@ -165,6 +176,12 @@ class Library:
         """Every law file in force: the user's, and the shipped ones whose place none of them takes."""
         return sorted({*self._files().values(), *self._registries()})
 
+    def told(self, file: Path) -> str:
+        """A file's name in messages: from the shipped folder where it lies there, as given elsewhere."""
+        return (
+            f"{self.folder.name.lstrip('_')}/{file.relative_to(self.folder)}" if file.is_relative_to(self.folder) else str(file)
+        )
+
     def origin(self, name: str) -> Path | None:
         """The folder whose file of this name is in force ("ru/denunciation", "treaties/cfe").
 
@@ -192,13 +209,7 @@ class Library:
         return (self.origin(name) or self.folder) / f"{name}.yaml"
 
     def _document(self, file: Path) -> Document:
-        return read_document(file, self._told(file), self._memory)
-
-    def _told(self, file: Path) -> str:
-        """A file's name in messages: from the shipped folder where it lies there, as given elsewhere."""
-        return (
-            f"{self.folder.name.lstrip('_')}/{file.relative_to(self.folder)}" if file.is_relative_to(self.folder) else str(file)
-        )
+        return read_document(file, self.told(file), self._memory)
 
     def _same_name(self, file: Path, document: Document, key: str, name: str) -> None:
         """In a folder of law, a file is called as what stands in it. Raises `InvalidLaw`."""

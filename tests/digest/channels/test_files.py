@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.digest.channels.parts import REST, chosen, message
-from tracker.digest.channels.files import _as_name
+from tracker.digest.channels.files import _as_name, unmade
 from tracker.digest.channels.message import DeliveryFailed
 from tracker.digest.channels.targets import check_target, deliver, lacking
 from tracker.errors import RefusedInput
@@ -227,7 +227,23 @@ def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
         check_target(f"file:{tmp_path}/settings.toml", usual)
     check_target(f"file:{tmp_path}", usual)
     check_target("file:not/yet", usual)
-    assert lacking("file:out", usual) is None
+
+
+def test_a_folder_is_tried_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a trace: one that is there, one that would have to be made, one below a file, and where nothing can be written."""
+    usual = chosen(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    for target in (f"file:{tmp_path}", "file:out", "file:not/yet"):
+        assert lacking(target, usual) is None
+    assert unmade(f"file:{tmp_path}") is None
+    assert unmade("file:not/yet") == Path("not/yet")
+    assert unmade("mailto:a@example.org") is None
+    assert "(Not a directory)" in (lacking(f"file:{tmp_path}/settings.toml/out", usual) or "")
+    said = lacking("file:/proc/self/out", usual)  # where root too can make nothing
+    assert said is not None
+    assert said.startswith("nothing can be written to '/proc/self/out' here (")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("target", ["", "me", "me@example.org", "/folder", "ftp://example.org/x", "javascript:x", "gopher:"])

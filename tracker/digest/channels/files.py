@@ -29,9 +29,19 @@ def check(target: str, _settings: Settings) -> None:
         raise RefusedInput(f"target {shown(target)}: {shown(str(folder))} is a file; name a folder")
 
 
-def lacking(_settings: Settings) -> str | None:
-    """Files need no settings."""
-    return None
+def lacking(target: str, _settings: Settings) -> str | None:
+    """Why whoever asks cannot write to the folder, or make it. It is tried, and nothing is left behind."""
+    folder = _folder(target)
+    why = _in_the_way(folder) if folder is not None else None
+    if why is None:
+        return None
+    return f"nothing can be written to {shown(str(folder))} here ({why}): whoever runs `tracker nightly run` must be able to"
+
+
+def unmade(target: str) -> Path | None:
+    """The folder of a `file:` target that is not there yet, so that the first digest makes it."""
+    folder = _folder(target) if target.partition(":")[0].lower() == "file" else None
+    return folder if folder is not None and not folder.exists() else None
 
 
 def deliver(target: str, message: Message, _settings: Settings, _limit: Limit) -> str:
@@ -73,6 +83,16 @@ def write_whole(file: Path, content: str | bytes) -> None:
         _keep_name(file.parent)
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or a surrogate in a text
         raise DeliveryFailed(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _in_the_way(folder: Path) -> str | None:
+    """Why no file can be written to a folder, or to the nearest above it that is there."""
+    try:
+        there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        with tempfile.TemporaryFile(dir=there):
+            return None
+    except OSError as error:
+        return error.strerror or type(error).__name__
 
 
 def _is_another(file: Path, content: str) -> bool:

@@ -29,7 +29,7 @@ def check(target: str, _settings: Settings) -> None:
         raise RefusedInput(f"target {shown(target)}: one address a watcher, so that each reader's mail is tried again by itself")
 
 
-def lacking(settings: Settings) -> str | None:
+def lacking(_target: str, settings: Settings) -> str | None:
     """What must be set before mail can be sent."""
     mail = settings.mail
     if mail.host is None:
@@ -48,7 +48,7 @@ def deliver(target: str, message: Message, settings: Settings, limit: Limit) -> 
         recipients = _recipients(target)
     except RefusedInput as error:
         raise DeliveryFailed(str(error), permanent=True) from None
-    if missing := lacking(settings):
+    if missing := lacking(target, settings):
         raise DeliveryFailed(missing)
     composed = compose(message, recipients, settings)
     refused = _sent(composed, recipients, settings, limit)

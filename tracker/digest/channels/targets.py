@@ -16,8 +16,8 @@ class Channel(Protocol):
     def check(self, target: str, settings: Settings, /) -> None:
         """Raise `RefusedInput` where nothing could ever be delivered to the target."""
 
-    def lacking(self, settings: Settings, /) -> str | None:
-        """What the settings do not say yet, with the way out; None where nothing is missing."""
+    def lacking(self, target: str, settings: Settings, /) -> str | None:
+        """What this machine lacks yet for the target, with the way out; None where nothing is missing."""
 
     def deliver(self, target: str, message: Message, settings: Settings, limit: Limit, /) -> str:
         """Deliver, and say where it went. Raises `DeliveryFailed`."""
@@ -34,8 +34,8 @@ def check_target(target: str, settings: Settings) -> None:
 
 
 def lacking(target: str, settings: Settings) -> str | None:
-    """A remark for whoever adds a target for which this machine has no settings yet; the night's machine may have them."""
-    return _channel(target).lacking(settings)
+    """A remark for whoever adds a target to which this machine cannot deliver yet; the night's machine may be able to."""
+    return _channel(target).lacking(target, settings)
 
 
 def deliver(target: str, message: Message, settings: Settings, *, timeout: float = 30) -> str:

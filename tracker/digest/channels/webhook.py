@@ -64,7 +64,7 @@ def check(target: str, settings: Settings) -> None:
         raise RefusedInput(f"target {hook.origin} {why}")
 
 
-def lacking(settings: Settings) -> str | None:
+def lacking(_target: str, settings: Settings) -> str | None:
     """A webhook without a secret is not signed."""
     if settings.webhook.secret is None:
         return "webhooks are not signed: webhook.secret is not set (TRACKER_WEBHOOK_SECRET)"

@@ -330,7 +330,7 @@ def test_a_digest_names_a_newer_text_and_goes_by_the_one_in_use(ours: Tracker, l
 
 
 def test_a_digest_tells_an_adoption_once_and_what_it_moved(ours: Tracker, law: Path) -> None:
-    """The entry in a line of its own, and the date from the earlier text to the newer one."""
+    """The entry in a line of its own, and from the earlier text to the newer one the date and the day it can be over."""
     edit(law, TREATY, "months: 6", "months: 7")
     edited = again(ours, law)
     edited.adopt("ru/denunciation", because=None, by="desk", moment=RUNNING)
@@ -338,7 +338,8 @@ def test_a_digest_tells_an_adoption_once_and_what_it_moved(ours: Tracker, law: P
     assert [line.positions for line in told["new"]] == [(3,)]
     assert "adopted the text of treaties/open-skies" in told["new"][0].text
     assert ["Saturday 18 December 2021" in line.text and "Tuesday 18 January 2022" in line.text for line in told["moved"]] == [
-        True
+        True,
+        True,
     ]
     assert told["waiting"] == ()
 

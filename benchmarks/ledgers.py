@@ -60,7 +60,7 @@ def multiply(file: Path, times: int) -> None:
     """Put the same bills, with what is kept of them, into a ledger again under other names; its chain does not hold then."""
     columns = {
         "entry": "position + {n} * (select value from counter), bill || '-{n}', seq, kind, recorded_at, recorded_by, body, hash",
-        "projection": "bill || '-{n}', law, timezone, fresh_since, fresh_until",
+        "projection": "bill || '-{n}', law, timezone, fresh_since, fresh_until, workflow, treaty",
         "standing": "bill || '-{n}', n, since, until, row",
         "deadline": "bill || '-{n}', n, i, day, since, until, row",
     }

@@ -2,19 +2,23 @@
 
     .venv/bin/python -m benchmarks.sizes [ENTRIES [ROUNDS]]
 
-`tracker days --limit 50`, piped, against a ledger of a thousand entries that prints as many rows; `tracker record` against one of
-a single bill. The large ledger is two thousand bills' histories, again and again under other names.
+`tracker days --limit 50`, piped, against a ledger of a thousand entries that prints as many rows; and, piped and on a terminal,
+against `import typer, sqlite3`; `tracker record` against one of a single bill.
+
+The large ledger is two thousand bills' histories, again and again under other names.
 """
 
 from __future__ import annotations
 
 import os
+import pty
 import statistics
 import subprocess
 import sys
 import tempfile
+import termios
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +31,8 @@ from tracker.library.reader import Library
 ENTRIES, ROUNDS = 1_000_000, 21
 DAYS = ("days", "--limit", "50")
 RECORD = ("record", "BILL-000000", "duma-adopted", "--on", "2022-01-01", "--note")
-PROMISED = 1.1
+PROMISED, PROMISED_PIPED, PROMISED_SHOWN = 1.1, 1.5, 2.0
+BARE = ("-c", "import typer, sqlite3")
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ def main(entries: int, rounds: int) -> None:
         runs = [(name, DAYS) for name in ("small", "large")] + [(name, RECORD) for name in ("one bill", "large")]
         took: dict[tuple[str, tuple[str, ...]], list[float]] = {run: [] for run in runs}
         rows: dict[str, int] = {}
+        bare: list[float] = []
+        shown: list[float] = []
         for n in range(rounds + 1):  # the first makes what is compiled and parsed, and is not counted
             for name, words in runs:
                 began = time.perf_counter()
@@ -61,19 +68,46 @@ def main(entries: int, rounds: int) -> None:
                     took[name, words].append(time.perf_counter() - began)
                 if words == DAYS:
                     rows[name] = said.count("\n")
+            for found, arguments, terminal in ((bare, BARE, False), (shown, ("-m", "tracker", *DAYS), True)):
+                began = time.perf_counter()
+                _python(files["large"], arguments, folder, terminal=terminal)
+                if n > 0:
+                    found.append(time.perf_counter() - began)
         assert rows["small"] == rows["large"] > 50, rows
     for words, (less, more) in ((DAYS, ("small", "large")), (RECORD, ("one bill", "large"))):
         base, own = (statistics.median(took[name, words]) * 1000 for name in (less, more))
         print(
             f"tracker {words[0]:<8} {own:7.1f} ms, on the {less} ledger {base:7.1f} ms: {own / base:5.2f} (promised {PROMISED})"
         )
+    own, least, seen = (statistics.median(found) * 1000 for found in (took["large", DAYS], bare, shown))
+    print(f"import typer, sqlite3 {least:7.1f} ms; tracker days, piped, to it: {own / least:5.2f} (promised {PROMISED_PIPED});")
+    print(f"on a terminal {seen:7.1f} ms: {seen / least:5.2f} (promised {PROMISED_SHOWN})")
 
 
 def _run(ledger: Path, words: tuple[str, ...], folder: str) -> str:
-    environment = {**os.environ, "HOME": folder, "PYTHONPYCACHEPREFIX": f"{folder}/compiled", "PYTHONDONTWRITEBYTECODE": ""}
-    environment.update(TRACKER_DATABASE_URL=str(ledger), TRACKER_CACHE=f"{folder}/cache")
     program = [str(Path(sys.executable).parent / "tracker"), *words]
-    return subprocess.run(program, env=environment, cwd=folder, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        program, env=_environment(ledger, folder), cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def _python(ledger: Path, words: tuple[str, ...], folder: str, *, terminal: bool) -> None:
+    """Run Python, its output piped or on a terminal of 24 lines and 80 columns."""
+    ours, its = pty.openpty() if terminal else os.pipe()
+    if terminal:
+        termios.tcsetwinsize(ours, (24, 80))
+    with subprocess.Popen([sys.executable, *words], env=_environment(ledger, folder), cwd=folder, stdout=its) as running:
+        os.close(its)
+        with suppress(OSError):  # how a terminal says that nobody writes to it any more
+            while os.read(ours, 65536):
+                pass
+    os.close(ours)
+    assert running.returncode == 0
+
+
+def _environment(ledger: Path, folder: str) -> dict[str, str]:
+    found = {**os.environ, "HOME": folder, "PYTHONPYCACHEPREFIX": f"{folder}/compiled", "PYTHONDONTWRITEBYTECODE": ""}
+    return {**found, "TRACKER_DATABASE_URL": str(ledger), "TRACKER_CACHE": f"{folder}/cache"}
 
 
 if __name__ == "__main__":

@@ -51,7 +51,10 @@ class _Search(Generic[Tried]):
         return found
 
 
-def given_order_by_time(facts: Sequence[Event]) -> list[Event]:
+def given_order_by_time(facts: Sequence[Event]) -> Sequence[Event]:
+    """The facts in the order given, save that those that state a time keep the order of their times."""
+    if all(fact.time is None for fact in facts):
+        return facts
     left, ordered = list(range(len(facts))), []
     while left:
         left.remove(n := may_be_next(facts, left)[0])

@@ -55,8 +55,9 @@ def _live(rules: Rules, fold: Fold, day: date, facts: list[Event]) -> None:
     """A day on which something is recorded: what comes at 00:00, the facts, and what comes at no stated hour."""
     if len(facts) == 1 and not fold.is_due(day):
         _apply(rules, fold, facts[0])
-        if fold.is_due(day):  # a clock that this very fact has started
-            _let_time_act(rules, fold, day, (), only_at_start=True)
+        if not fold.is_due(day):
+            return
+        _let_time_act(rules, fold, day, (), only_at_start=True)  # a clock that this very fact has started
     else:
         _let_time_act(rules, fold, day, {event.kind for event in facts}, only_at_start=True)
         _live_through(rules, fold, day, sorted(facts, key=lambda event: _file_order(rules, event)))
@@ -66,7 +67,7 @@ def _live(rules: Rules, fold: Fold, day: date, facts: list[Event]) -> None:
 
 def _file_order(rules: Rules, event: Event) -> tuple[object, ...]:
     """The order of the workflow file, then what the facts say, and only then the order of recording."""
-    said = (str(event.time or ""), str(event.effect or ""), event.party or "", str(event.votes or ""))
+    said = [str(one) if one else "" for one in (event.time, event.effect, event.party, event.votes)]
     return (rules.rank.get(event.kind, len(rules.rank)), *said, event.seq or 0)
 
 
@@ -82,7 +83,7 @@ def _due(rules: Rules, fold: Fold, day: date, recorded: Container[str], *, only_
         return []
     due = [c for c in fold.running if c.acts_on is not None and c.acts_on <= day and c.timer.then not in recorded]
     due = [c for c in due if (c.at_start or not only_at_start) and not held_back(c, fold.passages)]
-    return sorted(due, key=lambda c: rules.place[c.timer.name])
+    return sorted(due, key=lambda c: rules.place[c.timer.name]) if len(due) > 1 else due
 
 
 def _effect_of(rules: Rules, clock: Clock, day: date) -> Event:

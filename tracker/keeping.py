@@ -56,8 +56,9 @@ class Keeper(Surveyor):
         comes meanwhile is in both or in neither. What comes behind a block is not checked, nor is a bill opened meanwhile.
         """
         wanted = self.bills() if bills is None else bills
-        for n in range(0, len(wanted), BLOCK):
-            yield from self._compared(wanted[n : n + BLOCK], moment)
+        with no_search_for_cycles():
+            for n in range(0, len(wanted), BLOCK):
+                yield from self._compared(wanted[n : n + BLOCK], moment)
 
     # Between the two
 
@@ -112,7 +113,7 @@ class Keeper(Surveyor):
 
     def _compared(self, bills: Sequence[str], moment: datetime) -> list[tuple[str, bool | None]]:
         """What `check` says of a block of bills; nothing of one that is not there."""
-        with no_search_for_cycles(), self.ledger.database.snapshot(shared=True) as connection:
+        with self.ledger.database.snapshot(shared=True) as connection:
             logs, kept = self.ledger.logs(bills), rows_of(connection, bills)
             return [(bill, self._says_the_same(bill, logs[bill], kept[bill], moment)) for bill in bills if bill in logs]
 

@@ -8,8 +8,8 @@ keeps it is safe by either, and the later stands beside it with its source.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tracker.core.counting import ONE_DAY, Counted, NotKnown, Paused, Step, add, count
 from tracker.core.ends import End, Extended, Given, acting, counted_words, end_of
@@ -18,8 +18,7 @@ from tracker.core.sittings import Sittings
 from tracker.core.term import Counting, Term, spans_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """What a term comes to.
 
     `opens` is the first day on which the act may be done, where the term says so. `last` is the last day of the term and
@@ -65,18 +64,18 @@ def reckon(
     if term.other is not None:
         found = _safer(found, _reckoning(term.other.term, given), term.other.source)
     if term.pause is not None and term.pause.afresh is not None and pauses and (resumed := pauses[-1][1]) is not None:
-        anew = _reckoning(term, replace(given, start=resumed, pauses=(), extended=()))
+        anew = _reckoning(term, given._replace(start=resumed, pauses=(), extended=()))
         steps = (Step("the end of the pause", resumed), *anew.steps[1:])
-        found = _safer(found, replace(anew, steps=steps), term.pause.afresh)
+        found = _safer(found, anew._replace(steps=steps), term.pause.afresh)
     return found
 
 
 def _safer(one: Reckoning, other: Reckoning, source: str) -> Reckoning:
     """The earlier of two readings, of which `other` is held by `source`, with the later beside it."""
-    told = replace(other, reading=source, term=one.term)
+    told = other._replace(reading=source, term=one.term)
     if one.effect is None or other.effect is None or (one.effect, one.last) == (other.effect, other.last):
         return one
-    return replace(one, other=told) if one.effect <= other.effect else replace(told, other=one)
+    return one._replace(other=told) if one.effect <= other.effect else told._replace(other=one)
 
 
 def _reckoning(term: Term, given: Given) -> Reckoning:
@@ -116,7 +115,7 @@ def _goes_on(given: Given) -> date | None:
 
 def _while_paused(term: Term, given: Given, paused: date, steps: tuple[Step, ...]) -> Reckoning:
     """What is known while a pause goes on: since when, and how many days were left."""
-    before = _reckoning(term, replace(given, pauses=tuple(pause for pause in given.pauses if pause[1] is not None)))
+    before = _reckoning(term, given._replace(pauses=tuple(pause for pause in given.pauses if pause[1] is not None)))
     days = (before.last - paused).days if before.last else None
     left = "" if days is None else f", {days} {'day' if days == 1 else 'days'} before its last day"
     told = (*(before.steps or steps), Step(f"paused{left}", paused))
@@ -128,7 +127,7 @@ def _extended(end: End, term: Term, given: Given) -> End:
     for made, named in given.extended if term.extension else ():
         found, what = _longer(end.last, made, named, term, given)
         longer = acting(found.last, term, Step(what, found.last, found.passed_over))
-        end = replace(longer, steps=(*end.steps, *longer.steps))
+        end = longer._replace(steps=(*end.steps, *longer.steps))
     return end
 
 

@@ -7,9 +7,9 @@ Months and years are added once, from the day of the event, to the same day numb
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -34,8 +34,7 @@ class NotKnown(Exception):
         self.earliest = earliest
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(NamedTuple):
     """A run of days that did not count, both ends included, and why."""
 
     first: date
@@ -43,8 +42,7 @@ class PassedOver:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a count: what was done, the day it led to, and the days passed over on the way."""
 
     what: str
@@ -52,8 +50,7 @@ class Step:
     passed_over: tuple[PassedOver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """The last day of a span, and the days that were passed over on the way."""
 
     last: date

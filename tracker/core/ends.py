@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,8 +18,7 @@ Extended = tuple[date, date | None]
 """An extension: the day on which it was made, and the last day that it names, if it names one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a count is made with, beside its term: see `reckon`."""
 
     start: date
@@ -30,8 +29,7 @@ class Given:
     extended: tuple[Extended, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """How a length ends: its last day, the day it acts, whether at 00:00; the steps to the one, and on to the other."""
 
     last: date
@@ -90,7 +88,7 @@ def _chosen(choice: Choice, term: Term, given: Given) -> End:
     if not ends:
         raise NotKnown("the act names no day")
     decided = pick((end for _, end in ends), key=lambda end: (end.effect, end.at_start, end.last))
-    return replace(decided, steps=(*_without_part(choice, ends, decided), *decided.steps))
+    return decided._replace(steps=(*_without_part(choice, ends, decided), *decided.steps))
 
 
 def _without_part(choice: Choice, ends: Iterable[tuple[Length, End]], decided: End) -> Iterator[Step]:

@@ -39,7 +39,7 @@ def tell(rules: Rules, fold: Fold, event: Event, answer: Answer, *, moved: bool)
             break
     stands = True
     for starter in started:
-        if not _runs(fold, starter.timer, event, or_has_run=not moved):
+        if (moved and not fold.running) or not _runs(fold, starter.timer, event, or_has_run=not moved):
             stands = _start(rules, fold, starter.timer, starter.term, event) and stands
     return stands
 
@@ -172,7 +172,7 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
     clock = Clock(timer, event, reckoning, acting_on(timer, event, reckoning))
     if event.effect is not None and timer.then and not takes_named_day(term):
         fold.findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
-    if clock.reckoning.unknown:
+    if reckoning.unknown:
         fold.findings.extend(_not_known(clock, event))
     fold.start(clock)
     return True

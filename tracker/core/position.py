@@ -63,8 +63,10 @@ def acting_on(timer: Timer, started: Event, reckoning: Reckoning) -> date | None
 
     Where readings differ, it is the day on which it has acted by each of them: between the two nothing is certain.
     """
+    if timer.then is None:
+        return None
     effect = (reckoning.other or reckoning).effect
-    return None if timer.then is None or effect is None else max(effect, started.on)
+    return None if effect is None else max(effect, started.on)
 
 
 @dataclass(frozen=True, slots=True)

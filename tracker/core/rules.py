@@ -247,9 +247,10 @@ class Rules:
 
     def days_of(self, term: Term) -> frozenset[str]:
         """The names of the days, beside the event's own, from which this term counts."""
-        if id(term) not in self._days_of:
-            self._days_of[id(term)] = frozenset(days_named(term))
-        return self._days_of[id(term)]
+        found = self._days_of.get(id(term))
+        if found is None:
+            found = self._days_of[id(term)] = frozenset(days_named(term))
+        return found
 
     def spoken_of(self, on: date) -> frozenset[str]:
         """The event kinds of which the terms in force on a day speak: what holds one back, what a bar counts from."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, type_coerce
 from sqlmodel import col
 
 from tracker.core.entry import Body, Entry
@@ -14,7 +14,7 @@ from tracker.errors import LedgerUnavailable
 from tracker.ledger.chain import entry_bytes, link
 from tracker.ledger.codec import decode, encode
 from tracker.ledger.database import Database
-from tracker.ledger.tables import CalendarRow, EntryRow
+from tracker.ledger.tables import CalendarRow, EntryRow, Moments
 from tracker.ledger.turns import draw, take_turn
 
 Decision = Callable[[Sequence[Entry]], Sequence[Body]]
@@ -150,7 +150,8 @@ class Ledger:
 
 
 def _query() -> Select[Any]:
-    return select(*(EntryRow.__table__.c[name] for name in COLUMNS))  # type: ignore[attr-defined]
+    columns = (EntryRow.__table__.c[name] for name in COLUMNS)  # type: ignore[attr-defined]
+    return select(*(type_coerce(one, Moments) if one.key == "recorded_at" else one for one in columns))
 
 
 def linked(entry: Entry, previous: str) -> tuple[Entry, dict[str, object]]:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Column, Integer, Text, UniqueConstraint
+from sqlalchemy import Column, Dialect, Integer, String, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+
+@lru_cache(1024)
+def _in_utc(moment: datetime | str) -> datetime:
+    """A moment as a driver gives it: SQLite's text, which is in UTC, or a server's datetime in its own zone."""
+    read = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return read.astimezone(UTC)
+
+
+class Moments(TypeDecorator[datetime]):
+    """`recorded_at` as it is read of many entries, most of which have the moment of the one before."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the shape of the method
+        """The moment in UTC."""
+        return None if value is None else _in_utc(value)
 
 
 class EntryRow(SQLModel, table=True):

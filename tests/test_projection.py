@@ -72,6 +72,14 @@ def test_what_is_kept_shows_what_a_replay_shows_on_every_later_day(tracker: Trac
     assert kept_by(tmp_path / "ledger.db", moment) == told_by(tracker, moment)
 
 
+@pytest.mark.parametrize("begun", ["", "S", "SKY", "N", "DO", "X", "sky"])
+def test_the_names_kept_are_those_of_all_bills_ever_opened(tracker: Tracker, tmp_path: Path, begun: str) -> None:
+    """The void one too, by their beginning as it is typed: what the shell completes."""
+    fill(tracker, BEFORE)
+    assert kept.names(tmp_path / "ledger.db", begun) == [name for name in tracker.bills() if name.startswith(begun)]
+    assert tracker.bills() == ["COUNCIL", "DOUBLE", "NPT", "SKY"]
+
+
 @pytest.mark.parametrize(("hour", "day"), [(20, 17), (21, 18)])
 def test_a_stretch_ends_at_midnight_in_the_bill_s_own_zone(tracker: Tracker, tmp_path: Path, hour: int, day: int) -> None:
     """In Moscow 18 December 2021 begins at 21:00 UTC of the 17th."""

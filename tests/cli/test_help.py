@@ -144,6 +144,21 @@ def test_the_shell_completes_names(ledger: Typed, typed: str, offered: set[str])
     assert (set(ran.out.split()), ran.err) == (offered, "")
 
 
+def test_the_shell_is_told_of_bills_without_the_engine(ledger: Typed) -> None:
+    """From the ledger's file, by the standard library alone: a press of a key must not wait for SQLModel."""
+    env = {
+        "_TRACKER_COMPLETE": "complete_bash",
+        "COMP_WORDS": "tracker show RU",
+        "COMP_CWORD": "2",
+        "PYTHONPROFILEIMPORTTIME": "1",
+    }
+    ran = Cli(ledger.folder)(env=env)
+    assert ran.out.split() == ["RU-OPEN-SKIES"]
+    loaded = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "sqlite3" in loaded
+    assert loaded & {"sqlmodel", "sqlalchemy", "transitions", "ruamel.yaml"} == set()
+
+
 def test_completion_without_a_ledger_is_silent(cli: Cli) -> None:
     """The shell is offered nothing, told nothing, and no ledger is made."""
     ran = cli(env={"_TRACKER_COMPLETE": "complete_bash", "COMP_WORDS": "tracker show ", "COMP_CWORD": "2"})
@@ -165,4 +180,12 @@ def test_a_command_imports_no_other_commands() -> None:
     )
     told = f"{asked}; print(*[name for name in sys.modules if name.startswith('tracker.cli.')])"
     there = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
-    assert {name.removeprefix("tracker.cli.") for name in there} == {"app", "console", "kept", "lazily", "reading"}
+    assert {name.removeprefix("tracker.cli.") for name in there} == {
+        "app",
+        "completing",
+        "console",
+        "kept",
+        "lazily",
+        "options",
+        "reading",
+    }

@@ -140,6 +140,15 @@ def test_the_deadlines_of_one_bill_are_found_by_its_name(database_url: str, monk
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("tracker")
+def test_names_are_found_by_their_beginning(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the shell asks for them, at each press of a key."""
+    with listening(monkeypatch, on_a_file=True) as sent:
+        assert kept.names(Path(database_url), "BI") == ["BILL"]
+    assert scans(database_url, [one for one in sent if one[0] != kept.ANY]) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_all_deadlines_and_all_bills_are_walked_along_in_their_order(
     tracker: Tracker, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import AsJson, By, complete_workflows, now, print_json, reader, recorder, table, writer
+from tracker.cli.completing import complete_workflows
+from tracker.cli.console import now, print_json, reader, recorder, table, writer
 from tracker.cli.moves import move_shape, tell_moves
+from tracker.cli.options import AsJson, By
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

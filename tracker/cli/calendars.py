@@ -6,23 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    By,
-    KnownAt,
-    as_day,
-    as_when,
-    complete_calendars,
-    heading,
-    now,
-    print_json,
-    reader,
-    recorder,
-    table,
-    tell_left_out,
-    writer,
-)
+from tracker.cli.completing import complete_calendars
+from tracker.cli.console import as_day, as_when, heading, now, print_json, reader, recorder, table, tell_left_out, writer
 from tracker.cli.moves import move_shape, tell_moves
+from tracker.cli.options import AsJson, By, KnownAt
 
 if TYPE_CHECKING:
     from tracker.core.sittings import Sittings

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tracker.reading import Reader
     from tracker.service import Tracker
     from tracker.settings import Settings
-
-BILL = "BILL"
 
 database_given: list[str] = []
 """What `--db` said, for the command that follows it."""
@@ -172,106 +170,3 @@ def heading(text: str) -> None:
     """A heading over a part of the output, bold on a terminal."""
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     print(f"\n\x1b[1m{text}\x1b[0m" if bold else f"\n{text}")
-
-
-def complete_bills(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of bills for the shell. Completion never fails aloud."""
-    return _names(lambda: _reader_of(ctx).bills(), incomplete)
-
-
-def complete_workflows(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of workflows for the shell."""
-    return _names(lambda: _library(ctx).workflow_names(), incomplete)
-
-
-def complete_treaties(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of treaties for the shell."""
-    return _names(lambda: _library(ctx).treaty_names(), incomplete)
-
-
-def complete_calendars(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of calendars for the shell."""
-    return _names(lambda: list(_reader_of(ctx).calendars()), incomplete)
-
-
-def complete_watchers(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of watchers for the shell."""
-    from tracker import bootstrap
-
-    chosen = settings(ctx.find_root().params.get("db"))
-    return _names(lambda: [watcher.name for watcher in bootstrap.watchers(chosen, write=False).all()], incomplete)
-
-
-def complete_kinds(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Event kinds for the shell: those of the bill already typed."""
-
-    def kinds() -> list[str]:
-        kinds = _reader_of(ctx).look(ctx.params["bill"], now()).rules.workflow.kinds
-        return [kind if "_" in incomplete else kind.replace("_", "-") for kind in kinds]
-
-    return _names(kinds, incomplete)
-
-
-def _reader_of(ctx: typer.Context) -> "Reader":
-    from tracker import bootstrap
-
-    return bootstrap.reader(settings(ctx.find_root().params.get("db")))
-
-
-def _names(find: Callable[[], list[str]], incomplete: str) -> list[str]:
-    from tracker.errors import TrackerError
-
-    try:
-        return [name for name in find() if name.startswith(incomplete)]
-    except (TrackerError, KeyError):
-        return []
-
-
-def _library(ctx: typer.Context) -> Any:
-    from tracker import bootstrap
-
-    return bootstrap.library(settings(ctx.find_root().params.get("db")))
-
-
-Bill = Annotated[str, typer.Argument(metavar=BILL, help="The bill's name.", autocompletion=complete_bills)]
-Kind = Annotated[
-    str,
-    typer.Argument(
-        metavar="KIND",
-        help="What happened: an event kind of the bill's workflow, duma-adopted.",
-        autocompletion=complete_kinds,
-    ),
-]
-OptionalBill = Annotated[
-    str | None,
-    typer.Argument(metavar="[BILL]", help="One bill; without it, all of them.", autocompletion=complete_bills),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="On this day (YYYY-MM-DD); without it, on the bill's own today."),
-]
-KnownAt = Annotated[
-    str | None,
-    typer.Option(
-        "--known-at",
-        metavar="WHEN",
-        help="By what had been recorded then: a day (YYYY-MM-DD: to its end in the workflow's own zone), or a moment "
-        "(2025-02-14T12:00Z); without --as-of, on that day.",
-    ),
-]
-LawOf = Annotated[
-    str | None,
-    typer.Option("--law-of", metavar="DATE", help="By the rules of this day for all that happened, whenever it did."),
-]
-RulesBy = Annotated[
-    str | None,
-    typer.Option(
-        "--rules",
-        metavar="VERSION",
-        help="By another version of the law's text: the first digits of its hash (tracker workflow texts), or `files`.",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON of a documented, stable shape.")]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records this; without it, the name in the settings.")]
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for those who read the log.")]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many lines.")]

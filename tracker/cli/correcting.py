@@ -4,18 +4,9 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    Because,
-    Bill,
-    By,
-    complete_kinds,
-    complete_treaties,
-    complete_workflows,
-    now,
-    recorder,
-    writer,
-)
+from tracker.cli.completing import complete_kinds, complete_treaties, complete_workflows
+from tracker.cli.console import now, recorder, writer
+from tracker.cli.options import AsJson, Because, Bill, By
 from tracker.cli.recording import (
     AnotherOn,
     Effect,

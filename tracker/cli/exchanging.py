@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import By, as_when, now, progress, recorder, settings, tell_made, writer
+from tracker.cli.console import as_when, now, progress, recorder, settings, tell_made, writer
+from tracker.cli.options import By
 
 if TYPE_CHECKING:
     from tracker.importing import Brought

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.cli.console import now, settings
 from tracker.rows import Due, Listed
+
+if TYPE_CHECKING:
+    from tracker.settings import Settings
 
 Answer = TypeVar("Answer")
 
@@ -24,6 +27,15 @@ def kept_list() -> list[Listed] | None:
 
     found = _asked(kept.listed)
     return None if found is None else list(found)
+
+
+def kept_names(chosen: "Settings", begun: str) -> list[str] | None:
+    """The names of bills that begin so."""
+    from tracker.ledger import kept
+    from tracker.settings import ledger_file
+
+    file = ledger_file(chosen.database_url)
+    return kept.names(file, begun) if file else None
 
 
 def _asked(ask: Callable[[Path, datetime], Answer | None]) -> Answer | None:

@@ -8,20 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import adopting
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    as_day,
-    complete_bills,
-    complete_treaties,
-    complete_workflows,
-    heading,
-    now,
-    print_json,
-    reader,
-    settings,
-    table,
-)
+from tracker.cli.completing import complete_bills, complete_treaties, complete_workflows
+from tracker.cli.console import as_day, heading, now, print_json, reader, settings, table
+from tracker.cli.options import AsJson, AsOf
 
 if TYPE_CHECKING:
     from tracker.core.term import InForce, Term

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.console import AsJson, now, print_json, progress, reader, settings, writer
+from tracker.cli.console import now, print_json, progress, reader, settings, writer
+from tracker.cli.options import AsJson
 
 if TYPE_CHECKING:
     from tracker.ledger.database import Database

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.console import AsJson, AsOf, KnownAt, LawOf, RulesBy, as_day, axes, now, print_json, settings, table
+from tracker.cli.console import as_day, axes, now, print_json, settings, table
+from tracker.cli.options import AsJson, AsOf, KnownAt, LawOf, RulesBy
 from tracker.cli.watching import NO_WATCHER, Name
 from tracker.languages import Language
 from tracker.watcher import Format

@@ -4,25 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    KnownAt,
-    LawOf,
-    Limit,
-    OptionalBill,
-    RulesBy,
-    as_day,
-    axes,
-    complete_treaties,
-    complete_workflows,
-    now,
-    print_json,
-    reader,
-    table,
-    tell_left_out,
-)
+from tracker.cli.completing import complete_treaties, complete_workflows
+from tracker.cli.console import as_day, axes, now, print_json, reader, table, tell_left_out
 from tracker.cli.kept import kept_dues, kept_list
+from tracker.cli.options import AsJson, AsOf, KnownAt, LawOf, Limit, OptionalBill, RulesBy
 
 if TYPE_CHECKING:
     from tracker.asking import Axes

@@ -4,19 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    Bill,
-    By,
-    Kind,
-    complete_treaties,
-    complete_workflows,
-    now,
-    print_json,
-    recorder,
-    tell_made,
-    writer,
-)
+from tracker.cli.completing import complete_treaties, complete_workflows
+from tracker.cli.console import now, print_json, recorder, tell_made, writer
+from tracker.cli.options import AsJson, Bill, By, Kind
 
 if TYPE_CHECKING:
     from tracker.service import Done

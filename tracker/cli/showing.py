@@ -4,23 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    Bill,
-    KnownAt,
-    LawOf,
-    RulesBy,
-    as_day,
-    axes,
-    axes_json,
-    heading,
-    now,
-    print_json,
-    reader,
-    table,
-    told_axes,
-)
+from tracker.cli.console import as_day, axes, axes_json, heading, now, print_json, reader, table, told_axes
+from tracker.cli.options import AsJson, AsOf, Bill, KnownAt, LawOf, RulesBy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,24 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    Bill,
-    KnownAt,
-    LawOf,
-    RulesBy,
-    as_day,
-    axes,
-    axes_json,
-    heading,
-    now,
-    print_json,
-    reader,
-    table,
-    told_axes,
-)
+from tracker.cli.console import as_day, axes, axes_json, heading, now, print_json, reader, table, told_axes
 from tracker.cli.moves import move_shape, tell_moves
+from tracker.cli.options import AsJson, AsOf, Bill, KnownAt, LawOf, RulesBy
 from tracker.cli.recording import terms_of
 
 if TYPE_CHECKING:

@@ -4,25 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    Bill,
-    KnownAt,
-    LawOf,
-    Limit,
-    OptionalBill,
-    RulesBy,
-    as_day,
-    axes,
-    heading,
-    now,
-    print_json,
-    reader,
-    table,
-    tell_left_out,
-    told_axes,
-)
+from tracker.cli.console import as_day, axes, heading, now, print_json, reader, table, tell_left_out, told_axes
+from tracker.cli.options import AsJson, AsOf, Bill, KnownAt, LawOf, Limit, OptionalBill, RulesBy
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,24 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.console import (
-    AsJson,
-    AsOf,
-    By,
-    as_day,
-    complete_bills,
-    complete_treaties,
-    complete_watchers,
-    complete_workflows,
-    heading,
-    now,
-    print_json,
-    reader,
-    recorder,
-    settings,
-    table,
-    writer,
-)
+from tracker.cli.completing import complete_bills, complete_treaties, complete_watchers, complete_workflows
+from tracker.cli.console import as_day, heading, now, print_json, reader, recorder, settings, table, writer
+from tracker.cli.options import AsJson, AsOf, By
 from tracker.languages import Language
 from tracker.watcher import Empty, Every, Filters, Format, Watcher
 

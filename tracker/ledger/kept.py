@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
@@ -44,6 +45,7 @@ LISTED = (
     "select s.bill, p.timezone, s.row from standing s join projection p on p.bill = s.bill"
     " where s.since <= :now and s.until > :now order by s.bill"
 )
+NAMES = "select bill from projection where bill >= :begun and bill < :beyond order by bill"
 KNOWN = "select 1 from projection where bill = :bill"
 
 
@@ -79,6 +81,15 @@ def listed(file: Path, moment: datetime) -> Iterator[Listed] | None:
             return None
         rows = connection.execute(LISTED, {"now": moment_text(moment)}).fetchall()
         return (_listed(*row, moment=moment) for row in rows)
+    return None
+
+
+def names(file: Path, begun: str) -> list[str] | None:
+    """The names of the bills, void ones too, that begin so, as kept in a ledger's file: it keeps a row of each."""
+    with suppress(sqlite3.Error, OSError), closing(_open(file)) as connection:
+        if not _is_of_this_schema(connection) or connection.execute(ANY).fetchone() is None:
+            return None
+        return [bill for (bill,) in connection.execute(NAMES, {"begun": begun, "beyond": begun + chr(sys.maxunicode)})]
     return None
 
 

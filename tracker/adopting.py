@@ -14,8 +14,9 @@ from tracker.core.outlook import Outlook
 from tracker.core.record import Record, read
 from tracker.errors import InvalidLaw, LedgerUnavailable, RecordConflict, TrackerError, UnknownTreaty
 from tracker.library.texts import is_treaty, treaty_name
+from tracker.looking import Shelf
 from tracker.moved import Moved, moved
-from tracker.reading import Reader, Shelf
+from tracker.reading import Reader
 from tracker.texts import names_of
 
 _AT_ONCE = 500

@@ -17,8 +17,8 @@ from tracker.errors import LedgerUnavailable, TrackerError
 from tracker.ledger.ledger import After, Ledger
 from tracker.ledger.projection import Connection, Rows, answers, expire, is_empty, kept_rows, put, rows_of, showing, stale
 from tracker.library.reader import Library
+from tracker.looking import Shelf
 from tracker.projecting import stretches
-from tracker.reading import Shelf
 from tracker.texts import is_kept
 
 BLOCK = 200

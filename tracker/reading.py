@@ -6,38 +6,30 @@ No method asks what time it is: the moment is an argument, and a bill's day is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from tracker import door
 from tracker.asking import Asked, Axes, Selection, day_of, known_until, selected
-from tracker.binding import Bindings
 from tracker.core.basis import Title
 from tracker.core.deadlines import Deadline
 from tracker.core.entry import Amendment, Entry, Opening
 from tracker.core.findings import Finding
-from tracker.core.outlook import Outlook, look
-from tracker.core.record import Record, read
+from tracker.core.outlook import Outlook
+from tracker.core.record import Record
 from tracker.core.sittings import Sittings
 from tracker.core.workflow import Workflow
-from tracker.errors import LedgerUnavailable, TrackerError, UnknownBill, UnknownName, not_found
-from tracker.ledger.calendars import Calendars, Version
+from tracker.errors import LedgerUnavailable, TrackerError, UnknownName, not_found
+from tracker.ledger.calendars import Version
 from tracker.ledger.concerned import Span, concerned
-from tracker.ledger.laws import Kept, Laws
-from tracker.ledger.ledger import Ledger
+from tracker.ledger.laws import Kept
 from tracker.ledger.projection import laws_in_use
-from tracker.library.reader import Library
 from tracker.library.texts import Waiting, is_treaty, treaty_name
-from tracker.texts import FILES, Texts, names_of
-
-Shelf = Callable[[datetime | None], Mapping[str, Sittings]]
-"""From a moment (None: now) to the sitting days known then, by the calendar's name; asked only where a bill needs them."""
-
-_UTC = ZoneInfo("UTC")
+from tracker.looking import Looking, in_utc, is_told, not_yet_opened
+from tracker.texts import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +55,8 @@ class Calendar:
     as_of: date
 
 
-class Reader:
+class Reader(Looking):
     """What is read of one ledger by one library."""
-
-    def __init__(self, ledger: Ledger, library: Library) -> None:
-        self.library = library
-        self.left_out: dict[str, str] = {}
-        """The bills that the last survey (`looks`, `days`, `log`) had to leave out because their law cannot be read, and why."""
-        self._ledger = ledger
-        self._calendars = Calendars(ledger.database)
-        self._laws = Laws(ledger.database)
-        self._texts = Texts(library, self._laws)
-        self._bindings = Bindings(self._texts)
 
     def bills(self) -> list[str]:
         """The names of all bills, sorted."""
@@ -116,17 +98,6 @@ class Reader:
         """The sitting days that count by a moment (None: now) and of those up to a position, by the calendar's name."""
         return self._calendars.newest(known_at, upto)
 
-    def outlook(
-        self,
-        entries: Sequence[Entry],
-        moment: datetime,
-        as_of: date | None = None,
-        shelf: Shelf | None = None,
-        **axes: Unpack[Axes],
-    ) -> Outlook:
-        """The outlook that these entries of one bill, from its opening on, add up to. Raises `UnknownBill`: see `look`."""
-        return self._outlook(entries, Asked(moment, as_of, **axes), shelf or self.sittings)
-
     def look(self, bill: str, moment: datetime, as_of: date | None = None, **axes: Unpack[Axes]) -> Outlook:
         """One bill on a day (by default its own today). Raises `UnknownBill`, also where it was opened after `known_at`."""
         outlook = self.outlook(self._entries(bill), moment, as_of, **axes)
@@ -134,11 +105,6 @@ class Reader:
         if rules is not None and not self._texts.concerns(outlook.record, rules):
             raise UnknownName(f"--rules {rules}: {bill} does not go by the text of {self._texts.find(rules).name}")
         return outlook
-
-    def check_rules(self, version: str | None) -> None:
-        """Say once, and not of every bill, that nobody knows a version of the law. Raises `UnknownName`."""
-        if version not in (None, FILES):
-            self._texts.find(version)
 
     def looks(
         self, moment: datetime, as_of: date | None = None, selection: Selection | None = None, **axes: Unpack[Axes]
@@ -179,9 +145,9 @@ class Reader:
         entries = self._ledger.all_entries() if bill is None else self._entries(bill)
         logs = by_bill(entries)
         ends = {name: self._until(log, asked) for name, log in logs.items()}
-        told = [entry for entry in entries if _is_told(entry, ends[entry.bill])]
+        told = [entry for entry in entries if is_told(entry, ends[entry.bill])]
         if bill is not None and not told:
-            raise _not_yet_opened(entries[0], ends[bill])
+            raise not_yet_opened(entries[0], ends[bill])
         newest = told if limit is None else told[max(0, len(told) - limit) :]
         outlooks = self._survey({name: logs[name] for name in {entry.bill for entry in newest}}, asked)
         return [_logged(entry, outlooks[entry.bill]) for entry in newest if entry.bill in outlooks]
@@ -213,14 +179,14 @@ class Reader:
     def calendar(self, name: str, moment: datetime, *, known_at: door.When | None = None) -> Calendar:
         """The sitting days of one calendar, as known then. Raises `UnknownName`, also where none were imported by then."""
         declared, versions = self.calendars(), self._calendars.versions(name)
-        title, zone = declared.get(name, (None, _UTC))
+        title, zone = declared.get(name, (None, ZoneInfo("UTC")))
         if title is None and not versions:
             raise unknown_calendar(name, [*declared, *(version.sittings.name for version in self._calendars.versions())])
         asked = Asked(moment, known_at=known_at)
         until = known_until(asked, zone)
         told = [version for version in versions if until is None or version.recorded_at <= until]
         if not told:
-            when = f" at {_in_utc(until)}" if until else ""
+            when = f" at {in_utc(until)}" if until else ""
             raise UnknownName(f"no sitting days of {name} were imported{when}: `tracker calendar import {name} FILE` does it")
         return Calendar(title, told[-1], day_of(asked, zone))
 
@@ -233,59 +199,6 @@ class Reader:
         law = {name: kept.hash for name, kept in self._texts.kept().items()} if record is None else record.law
         names = law if record is None else [n for n in names_of(record.workflow, record.treaty) if n in law]
         return self._texts.waiting({name: law[name] for name in names})
-
-    # Between the two
-
-    def _entries(self, bill: str) -> Sequence[Entry]:
-        entries = self._ledger.entries(door.bill_name(bill))
-        if not entries:
-            raise self._unknown(bill)
-        return entries
-
-    def _unknown(self, bill: str) -> UnknownBill:
-        return UnknownBill(not_found("bill", bill, self._ledger.bills(), "`tracker open` makes it, `tracker list` shows all"))
-
-    def _survey(self, logs: Mapping[str, Sequence[Entry]], asked: Asked, shelf: Shelf | None = None) -> dict[str, Outlook]:
-        """The outlooks of these bills by name, without those opened later; what cannot be read is left out and told."""
-        self.left_out.clear()
-        self.check_rules(asked.rules)
-        shelf = shelf or cache(self._calendars.newest)
-        found = {}
-        for bill in sorted(logs):
-            try:
-                found[bill] = self._outlook(logs[bill], asked, shelf)
-            except LedgerUnavailable:
-                raise
-            except UnknownBill:  # opened after what is known
-                continue
-            except TrackerError as error:  # one bill whose law is missing must not hide the others
-                self.left_out[bill] = str(error)
-        return found
-
-    def _outlook(self, entries: Sequence[Entry], asked: Asked, shelf: Shelf) -> Outlook:
-        until = self._until(entries, asked)
-        told = entries if until is None else [entry for entry in entries if _is_told(entry, until)]
-        if not told:
-            raise _not_yet_opened(entries[0], until)
-        record = read(told)
-        law = self._texts.version(record, asked.rules)
-        return self._of(record if law is record.law else replace(record, law=law), asked, shelf, until)
-
-    def _of(self, record: Record, asked: Asked, shelf: Shelf, until: datetime | None = None) -> Outlook:
-        """The outlook of what stands, by the law that the record names; `until` is when the sitting days were known."""
-        counts = self._texts.rules(record.workflow, record.law).workflow.calendars
-        rules = self._bindings.of(record, shelf(until) if counts else None, asked.law_of)
-        return look(rules, record, day_of(asked, rules.zone))
-
-    def _until(self, entries: Sequence[Entry], asked: Asked) -> datetime | None:
-        """The last moment of which entries of this bill count, None for all: of a day, its end in the bill's own zone."""
-        if asked.known_at is None or isinstance(asked.known_at, datetime):
-            return known_until(asked, _UTC)
-        try:
-            record = read(entries)
-            return known_until(asked, self._texts.rules(record.workflow, record.law).zone)
-        except TrackerError:  # whoever looks at the bill is told so
-            return known_until(asked, _UTC)
 
     def _check(self, wanted: Selection) -> None:
         given = ([] if name is None else [name] for name in (wanted.workflow, wanted.treaty, wanted.state))
@@ -317,19 +230,6 @@ def by_bill(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 def unknown_calendar(name: str, known: Iterable[str]) -> UnknownName:
     """The error for a calendar that no workflow counts by."""
     return UnknownName(not_found("calendar", name, dict.fromkeys(known), "no workflow counts by it; see: tracker calendar list"))
-
-
-def _is_told(entry: Entry, until: datetime | None) -> bool:
-    return until is None or entry.recorded_at <= until
-
-
-def _not_yet_opened(opening: Entry, until: datetime | None) -> UnknownBill:
-    then = f" at {_in_utc(until)}" if until else ""
-    return UnknownBill(f"the bill {opening.bill} was not opened yet{then}: it was at {_in_utc(opening.recorded_at)}")
-
-
-def _in_utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _logged(entry: Entry, outlook: Outlook) -> Logged:

@@ -25,8 +25,9 @@ from tracker.keeping import BLOCK, Keeper
 from tracker.ledger.projection import expire
 from tracker.ledger.turns import take_turn
 from tracker.library.sittings import read_sittings
+from tracker.looking import Shelf
 from tracker.moved import Moved, moved
-from tracker.reading import Shelf, unknown_calendar
+from tracker.reading import unknown_calendar
 from tracker.telling import Change, Told, changed, fact_day, values_of
 
 Decided = Body | tuple[Body, ...] | Entry

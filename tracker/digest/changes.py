@@ -20,7 +20,8 @@ from tracker.core.sittings import Sittings
 from tracker.digest.roads import Road, heard, last_news, road_of
 from tracker.door import When
 from tracker.errors import LedgerUnavailable, TrackerError
-from tracker.reading import Reader, Shelf
+from tracker.looking import Shelf
+from tracker.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from tracker.errors import LedgerUnavailable, shown
+from tracker.ledger.driver_errors import line_of
 
 SCHEMA = "0007"
 """The newest migration under `db/versions` that this program knows; later ones sort after it."""
@@ -109,9 +110,9 @@ class Database:
             if error.connection_invalidated:
                 said = "the server broke off: `tracker log` says what was written, whatever is missing may be recorded again"
                 raise LedgerUnavailable(f"{self.name}: {said}") from error
-            raise LedgerUnavailable(self._line(error.orig or error)) from error
+            raise LedgerUnavailable(line_of(error.orig or error, self.name)) from error
         except sqlite3.Error as error:
-            raise LedgerUnavailable(self._line(error)) from error
+            raise LedgerUnavailable(line_of(error, self.name)) from error
         except ModuleNotFoundError as error:
             raise LedgerUnavailable(f"{self.name} needs {error.name}: install legislative-tracker[postgres]") from error
 
@@ -243,31 +244,6 @@ class Database:
                 connection.execute(text("select pg_advisory_xact_lock(hashtext('legislative-tracker'))"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-
-    def _line(self, error: BaseException) -> str:
-        said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        for sign, line in _LINES.items():
-            if sign in said.lower():
-                return f"{self.name} {line.format(said=said)}"
-        return f"{self.name} cannot be used: {said}"
-
-
-_LOCKED = "is locked by another program: try again when it is done"
-_FULL = "has no room left on its disk: nothing was written"
-_LINES = {
-    "database is locked": _LOCKED,
-    "due to lock timeout": _LOCKED,
-    "readonly database": "is read-only: nothing was written",
-    "is not a database": "is not a ledger (not a database at all): --db names another file",
-    "disk i/o error": "cannot be opened, read or written (disk I/O error): is it a file, on a disk that works and has room?",
-    "unable to open database file": "cannot be opened: is it a file that may be read and written?",
-    "malformed": "is damaged: restore it from a backup",
-    "disk is full": _FULL,
-    "no space left on device": _FULL,
-    "permission denied": "does not let its user do that (roles: db/README.md): {said}",
-    "must be owner": "is of an older schema, and only the owner of its tables brings it up: {said}",
-    "append-only": "refused a change: its entries are append-only",
-}
 
 
 def _has_content(file: Path) -> bool:

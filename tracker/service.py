@@ -46,6 +46,16 @@ class Done:
     then: Outlook
     already: bool = False
 
+    @property
+    def alike(self) -> tuple[int, ...]:
+        """The numbers of other events on record, not linked to this one, that are of the same kind, day and party."""
+        told = {event.seq: event for event in self.outlook.record.events if event.seq is not None}
+        own = told.get(self.entry.seq)
+        if own is None or own.accounts:
+            return ()
+        same = (own.kind, own.on, own.party)
+        return tuple(seq for seq, other in told.items() if other is not own and (other.kind, other.on, other.party) == same)
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:

@@ -57,8 +57,21 @@ def test_what_is_already_recorded_is_not_stored_again(own: Typed) -> None:
     again = own.ok("record", RU, "duma-adopted", "--on", "2021-05-19")
     assert "already recorded" in again.out
     assert entries(own) == 3
-    own.ok(*fact, "--source", "TASS", "--same-as", "3")
+    linked = own.ok(*fact, "--source", "TASS", "--same-as", "3")
     assert entries(own) == 4
+    assert "same-as" not in linked.out
+
+
+def test_a_second_event_of_the_same_kind_and_day_is_told_how_to_be_an_account_of_the_first(own: Typed) -> None:
+    """It is recorded as it was told; another day, or another party, is no second account of anything."""
+    fact = ("record", RU, "committee-reported", "--on", "2021-05-18")
+    own.ok(*fact)
+    told = own.ok(*fact, "--source", "TASS")
+    assert entries(own) == 4
+    assert "entry 3 tells of the same kind and day" in told.out
+    assert f"tracker retract {RU} 4 --because WHY` and record it with `--same-as 3`" in told.out
+    for other in (("--on", "2021-05-17", "--source", "RIA"), ("--on", "2021-05-18", "--party", "Duma", "--source", "RIA")):
+        assert "same kind and day" not in own.ok("record", RU, "committee-reported", *other).out
 
 
 def test_everything_that_a_fact_may_carry_is_kept(own: Typed) -> None:

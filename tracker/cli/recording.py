@@ -187,5 +187,10 @@ def tell(done: "Done", as_json: bool) -> None:
             print(f"{day}: {standing.state.title.en} [{standing.state.name}]")
     for finding in about:
         print(f"finding: {wording.finding(finding, outlook.rules.workflow)}")
+    for seq in () if done.already else done.alike:
+        print(
+            f"entry {seq} tells of the same kind and day: if this is another account of that event, and no second one, "
+            f"`tracker retract {entry.bill} {entry.seq} --because WHY` and record it with `--same-as {seq}`"
+        )
     if more := len(outlook.findings) - len(about):
         print(f"{more} more finding{'' if more == 1 else 's'} on this bill: tracker show {entry.bill}")

@@ -35,8 +35,8 @@ def days(
 ) -> None:
     """How many days remain: the deadlines that ask for attention, soonest first.
 
-    Counted to the day of effect where time itself acts, to the last day where it does not; 0 is that day, and what is
-    overdue is negative.
+    Counted to the last day, of which the number is 0, and what is overdue is negative; where time itself acts, to the day of
+    effect, on which it has acted and is listed no more.
 
     tracker days --within 30
     """

@@ -249,6 +249,22 @@ def test_the_road_of_a_british_treaty_goes_by_its_laying() -> None:
     ]
 
 
+def test_the_road_of_a_european_agreement_goes_by_the_parliament() -> None:
+    """TFEU art. 218(6): the Council concludes without it on foreign and security policy alone, which is named beside the road."""
+    told = "2024-01-08 recommendation_made, 2024-01-09 negotiations_authorised, 2024-02-01 negotiations_concluded"
+    signed = (*told.split(", "), "2024-03-01 signing_decided", "2024-03-04 agreement_signed")
+    found = ahead(rules_of("eu/agreement", None), "2024-03-05", *signed)
+    assert kinds(found) == ["parliament_consulted", "parliament_gave_opinion", "agreement_concluded", "entry_into_force"]
+    beside = [(one.kind, one.state) for one in found.asides]
+    assert {("consent_requested", "signed"), ("agreement_concluded", "signed")} <= {*beside}
+
+
+def test_the_road_from_a_decree_goes_by_one_vote_of_the_duma() -> None:
+    """101-FZ art. 37(4): a bill on a treaty is adopted as a whole (Duma Rules ch. 26), not read three times."""
+    lines = ("2024-02-01 suspension_decreed", "2024-02-05 bill_introduced")
+    assert kinds(ahead(rules_of("ru/suspension"), "2024-02-06", *lines))[0] == "duma_adopted"
+
+
 def test_what_time_brings_about_is_waited_for_and_its_start_supposed() -> None:
     """Ten days after the publication, which leaves the bill where it is."""
     clock = Timer("clock", TITLE, ("published",), term("10 days"), then="in_force")

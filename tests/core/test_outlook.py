@@ -165,3 +165,10 @@ def test_every_finding_of_the_replay_is_in_the_outlook() -> None:
     )
     assert [f.code.value for f in outlook.findings] == ["caught_up", "contradiction", "expected_day_gone_by"]
     assert outlook.findings[:1] == outlook.position.findings
+
+
+@pytest.mark.parametrize(("treaty", "told"), [("open-skies", True), ("north-atlantic", False), ("paris-agreement", False)])
+def test_what_a_statute_asks_for_on_one_treaty_is_foreseen_on_that_one(treaty: str, told: bool) -> None:
+    """NDAA-2020 s. 1234(a) speaks of Open Skies alone."""
+    outlook = seen("2020-05-01", workflow="us/withdrawal", treaty=treaty)
+    assert ("congress_notified" in {move.kind for move in outlook.next}) is told

@@ -206,7 +206,9 @@ class Rules:
         return found
 
     def spoken_of(self, on: date) -> frozenset[str]:
-        """The event kinds of which the terms in force on a day speak: what holds one back, what a bar counts from."""
+        """The event kinds of which the terms in force on a day speak: what holds one back, what a bar counts from, what starts
+        a clock on some treaties alone.
+        """
         stretch = bisect_right(self._changes, self.pinned or on) if self._changes else 0
         if stretch not in self._spoken:
             self._spoken[stretch] = frozenset(self._speaking(on))
@@ -216,6 +218,7 @@ class Rules:
         for name, timer in self.timers.items():
             term = self.term(name, on)
             if term is not None:
+                yield from kinds_of(timer.starts) if timer.treaties else ()
                 yield from filter(None, [timer.then])
                 yield from spoken_of(term)
                 yield from filter(None, [self.workflow.days.get(term.only.since)] if term.only else ())

@@ -13,7 +13,7 @@ from tracker.core.ends import Extended, bar_turns, first_lawful_day
 from tracker.core.findings import Code, Finding, about_clock
 from tracker.core.position import Clock, Ended, Fold, Passage, acting_on
 from tracker.core.record import Event
-from tracker.core.rules import Answer, Rules
+from tracker.core.rules import Answer, Rules, Starter
 from tracker.core.term import Term, kinds_of, takes_named_day
 from tracker.core.workflow import Again, Timer
 
@@ -35,12 +35,12 @@ def tell(rules: Rules, fold: Fold, event: Event, answer: Answer, *, moved: bool)
         started = tuple(starter for starter in started if begins(starter.conditions, event, fold.heard))
     for clock in fold.running:
         if clock.timer.name in touched:
-            _tell_running(rules, fold, event, touched, [starter.timer.name for starter in started])
+            _tell_running(rules, fold, event, touched, started)
             break
     stands = True
     for starter in started:
         if (moved and not fold.running) or not _runs(fold, starter.timer, event, or_has_run=not moved):
-            stands = _start(rules, fold, starter.timer, starter.term, event) and stands
+            stands = _start(rules, fold, starter, event) and stands
     return stands
 
 
@@ -52,14 +52,14 @@ def _runs(fold: Fold, timer: Timer, event: Event, *, or_has_run: bool) -> bool:
     return or_has_run and any(c.timer.name == timer.name and c.ended_by is not event for c in fold.ended)
 
 
-def _tell_running(rules: Rules, fold: Fold, event: Event, touched: Container[str], started: Container[str]) -> None:
+def _tell_running(rules: Rules, fold: Fold, event: Event, touched: Container[str], started: Sequence[Starter]) -> None:
     """End, pause or extend the clocks that run, of the timers that this event touches; `started` are those that it starts."""
     running: list[Clock] = []
     for clock in fold.running:
         if clock.timer.name not in touched:
             running.append(clock)
             continue
-        how = _ends(clock, event, clock.timer.name in started)
+        how = _ends(clock, event, started)
         if how is None:
             running.append(now := _touched(rules, fold, clock, event))
             fold.findings.extend(_remarks_on_the_way(rules, fold, clock, now, event))
@@ -70,7 +70,7 @@ def _tell_running(rules: Rules, fold: Fold, event: Event, touched: Container[str
     fold.run(tuple(running))
 
 
-def _ends(clock: Clock, event: Event, starts_again: bool) -> Ended | None:
+def _ends(clock: Clock, event: Event, started: Sequence[Starter]) -> Ended | None:
     timer = clock.timer
     if event.kind == timer.then:
         return Ended.ACTED if event.inferred else Ended.REPLACED
@@ -78,7 +78,7 @@ def _ends(clock: Clock, event: Event, starts_again: bool) -> Ended | None:
         return Ended.STOPPED
     if event.kind in timer.overtaken_by:
         return Ended.OVERTAKEN
-    if starts_again and timer.again is Again.RESTART:
+    if timer.again is Again.RESTART and any(starter.timer.name == timer.name for starter in started):
         return Ended.RESTARTED
     return None
 
@@ -153,8 +153,9 @@ def last_day_to_start(rules: Rules, timer: Timer, act: date) -> date | None:
     return latest_start(lambda day: add(day, ahead, term.counting), act)
 
 
-def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Event) -> bool:
+def _start(rules: Rules, fold: Fold, starter: Starter, event: Event) -> bool:
     """Start a clock, or say why none starts; False where the treaty does not allow it to."""
+    timer, term = starter.timer, starter.term
     if term is None:
         if timer.then and not timer.optional:
             fold.findings.append(_without_term(rules, timer, event))
@@ -168,7 +169,7 @@ def _start(rules: Rules, fold: Fold, timer: Timer, term: Term | None, event: Eve
             if lawful > event.on:
                 fold.findings.append(about_clock(Code.BARRED, event, timer.name, f"the first lawful day is {lawful}"))
                 return timer.then is None
-    reckoning = reckoned(rules, fold, term, event)
+    reckoning = reckoned(rules, fold, term, event, named=starter.named)
     clock = Clock(timer, event, reckoning, acting_on(timer, event, reckoning))
     if event.effect is not None and timer.then and not takes_named_day(term):
         fold.findings.append(about_clock(Code.NAMED_DAY_NOT_USED, event, timer.name, f"{event.effect}"))
@@ -203,9 +204,14 @@ def reckoned(
     event: Event,
     pauses: tuple[Paused, ...] = (),
     extended: tuple[Extended, ...] = (),
+    named: frozenset[str] | None = None,
 ) -> Reckoning:
-    """What a term comes to that an event starts, with what has befallen its clock since. Counted once for each day."""
-    named = rules.days_of(term)
+    """What a term comes to that an event starts, with what has befallen its clock since. Counted once for each day.
+
+    `named` are the days, beside the event's own, from which the term counts, where they are at hand.
+    """
+    if named is None:
+        named = rules.days_of(term)
     since = {name: found for name, found in _days(rules, fold.passages).items() if name in named} if named else {}
     plain = not (since or pauses or extended or event.effect)
     key = (id(term), event.on) if plain else (id(term), event.on, event.effect, pauses, extended, *since.items())

@@ -100,14 +100,14 @@ def held_back(clock: Clock, passages: Sequence[Passage]) -> bool:
     return bool(going_on)
 
 
-Mark = tuple[str, tuple[Clock, ...], date | None, tuple[int, int, int, int]]
+Mark = tuple[str, tuple[Clock, ...], date, tuple[int, int, int, int]]
 
 
 class Fold:
     """The position while it is being made, in place; `copy` lets a day be tried in several orders.
 
-    `soonest` is the first day on which a running clock acts, were nothing to hold it back; `heard` are the events so far of
-    those kinds that some clock counts.
+    `soonest` is the first day on which a running clock acts, were nothing to hold it back, and the last of all days where none
+    does; `heard` are the events so far of those kinds that some clock counts.
     """
 
     __slots__ = ("ended", "findings", "heard", "passages", "running", "soonest", "state")
@@ -115,7 +115,7 @@ class Fold:
     def __init__(self, state: str) -> None:
         self.state = state
         self.running: tuple[Clock, ...] = ()
-        self.soonest: date | None = None
+        self.soonest = date.max
         self.ended: list[Clock] = []
         self.passages: list[Passage] = []
         self.findings: list[Finding] = []
@@ -146,23 +146,20 @@ class Fold:
     def run(self, clocks: tuple[Clock, ...]) -> None:
         """Let these clocks run, and no others."""
         self.running = clocks
-        soonest: date | None = None
+        self.soonest = date.max
         for clock in clocks:
-            acts = clock.acts_on
-            if acts is not None and (soonest is None or acts < soonest):
-                soonest = acts
-        self.soonest = soonest
+            if clock.acts_on is not None and clock.acts_on < self.soonest:
+                self.soonest = clock.acts_on
 
     def start(self, clock: Clock) -> None:
         """Let one more clock run."""
         self.running = (*self.running, clock)
-        acts = clock.acts_on
-        if acts is not None and (self.soonest is None or acts < self.soonest):
-            self.soonest = acts
+        if clock.acts_on is not None and clock.acts_on < self.soonest:
+            self.soonest = clock.acts_on
 
     def is_due(self, day: date) -> bool:
         """Whether a clock may act on a day or should have before, were nothing to hold it back."""
-        return self.soonest is not None and self.soonest <= day
+        return self.soonest <= day
 
     def next_effect(self) -> date | None:
         """The first day on which time acts, if nothing is recorded before; a clock that is held back does not act."""

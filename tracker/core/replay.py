@@ -48,7 +48,8 @@ def _let_days_pass(rules: Rules, fold: Fold, *, before: date = date.max, upto: d
     """What time brings about on days on which nothing is recorded, before a day or up to one."""
     while fold.is_due(upto) and (day := fold.next_effect()) is not None and day < before and day <= upto:
         _let_time_act(rules, fold, day, (), only_at_start=True)
-        _let_time_act(rules, fold, day, ())
+        if fold.is_due(day):
+            _let_time_act(rules, fold, day, ())
 
 
 def _live(rules: Rules, fold: Fold, day: date, facts: list[Event]) -> None:
@@ -59,7 +60,8 @@ def _live(rules: Rules, fold: Fold, day: date, facts: list[Event]) -> None:
             return
         _let_time_act(rules, fold, day, (), only_at_start=True)  # a clock that this very fact has started
     else:
-        _let_time_act(rules, fold, day, {event.kind for event in facts}, only_at_start=True)
+        if fold.is_due(day):
+            _let_time_act(rules, fold, day, {event.kind for event in facts}, only_at_start=True)
         _live_through(rules, fold, day, sorted(facts, key=lambda event: _file_order(rules, event)))
     if fold.is_due(day):
         _let_time_act(rules, fold, day, ())
@@ -103,12 +105,14 @@ def _live_through(rules: Rules, fold: Fold, day: date, facts: Sequence[Event]) -
     A fact that takes the place of an effect of 00:00 comes first. What time does that day at no stated hour may stand
     anywhere among them: last, unless that leaves more findings. File order is tried first, and mostly leaves none.
     """
-    at_midnight = {c.timer.then for c in fold.running if c.acts_on == day and c.at_start}
-    first = [fact for fact in facts if fact.kind in at_midnight and fact.time is None]
-    _in_turn(rules, fold, first)
-    rest = tuple(fact for fact in facts if fact not in first)
-    kinds = {fact.kind for fact in rest}
-    effects = tuple(_effect_of(rules, clock, day) for clock in _due(rules, fold, day, kinds)) if rest else ()
+    rest, effects = tuple(facts), tuple[Event, ...]()
+    if fold.is_due(day):
+        at_midnight = {c.timer.then for c in fold.running if c.acts_on == day and c.at_start}
+        first = [fact for fact in facts if fact.kind in at_midnight and fact.time is None]
+        _in_turn(rules, fold, first)
+        rest = tuple(fact for fact in facts if fact not in first)
+        kinds = {fact.kind for fact in rest}
+        effects = tuple(_effect_of(rules, clock, day) for clock in _due(rules, fold, day, kinds)) if rest else ()
     before, found = fold.mark(), len(fold.findings)
     _in_turn(rules, fold, given_order_by_time([*rest, *effects]))
     if len(fold.findings) == found or len(rest) + len(effects) < 2:

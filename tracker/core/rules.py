@@ -27,11 +27,14 @@ from tracker.core.workflow import State, Timer, Treaty, Workflow, changes
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A timer that an event may start on a day: its term then (None: nobody gives one), and what starts it."""
+    """A timer that an event may start on a day: its term then (None: nobody gives one), what starts it, and the names of the
+    days, beside the event's own, from which the term counts.
+    """
 
     timer: Timer
     term: Term | None
     conditions: tuple[Condition, ...]
+    named: frozenset[str]
 
 
 class Answer(NamedTuple):
@@ -193,7 +196,8 @@ class Rules:
 
     def _starter(self, timer: Timer, day: date) -> Starter:
         term = self.term(timer.name, day)
-        return Starter(timer, term, (term.starts if term else ()) or timer.starts)
+        named = self.days_of(term) if term else frozenset[str]()
+        return Starter(timer, term, (term.starts if term else ()) or timer.starts, named)
 
     def _in_force(self, timer: Timer, day: date) -> bool:
         return timer.term is None or timer.name in self._given or self.term(timer.name, day) is not None

@@ -299,3 +299,9 @@ def test_a_disputed_term_gives_no_certain_limit(source: str | None, latest: str 
         ["2021-01-31..2021-01-31 by Act art. 1 from begun of 2021-01-01..2021-01-01"],
     )
     assert found.latest == (day(latest) if latest else None)
+
+
+def test_the_last_day_of_all_has_a_forecast() -> None:
+    """On 31 December 9999 the acts may still come, and ten days from the publication are past what can be counted."""
+    found = russia("9999-12-31", *IN_COUNCIL)
+    assert (str(found.earliest), found.unknown) == ("9999-12-31", "the count runs past the year 9999")

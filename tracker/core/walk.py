@@ -141,7 +141,7 @@ class Walk:
         if bar is None:
             return []
         opens = [clock.reckoning.opens for clock in self.running if kind in clock.timer.stops]
-        days = {since, since + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
+        days = {since, min(since, date.max - ONE_DAY) + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
         return sorted(day for day in days if day >= since)
 
 

@@ -118,8 +118,8 @@ def verdict(of: Plan) -> Iterator[str]:
         yield f"The bill stands there already: {to}."
         return
     if of.can_be_met:
-        spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
         known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
+        spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
         yield f"It can be met{known}, with {count_of(spare, 'day')} to spare: {to} by {weekday(of.by)}."
         return
     late = count_of(of.days_late, "day")
@@ -143,10 +143,11 @@ def _too_late(of: Plan, due: Due) -> str:
 
 
 def besides(of: Plan) -> Iterator[str]:
-    """What silence does in time in place of an act, and what the law wants before the last day that would do for the date."""
+    """What is to be said of each last day: what follows where it goes by, and what the law wants sooner."""
     for due in of.dues:
         if due.by_itself:
             yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
+        yield from (f"{due.step.kind}: on that day, {remark(one, of.forecast.outlook.rules.workflow)}." for one in due.findings)
         if due.last and due.step.latest and due.step.latest < due.last:
             cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
             yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."

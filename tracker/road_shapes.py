@@ -74,6 +74,7 @@ def plan(of: Plan) -> Shape:
         "by": day(of.by),
         "can_be_met": of.can_be_met,
         "days_late": of.days_late,
+        "spare": of.spare,
         "earliest": day(of.forecast.earliest),
         "unknown": of.forecast.unknown,
         "obstacle": of.obstacle.step.kind if of.obstacle else None,

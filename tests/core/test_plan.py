@@ -164,6 +164,27 @@ def test_the_day_on_which_time_acts_is_the_last_one_where_an_act_of_that_day_is_
     assert followed(made).state == "law"
 
 
+def test_the_days_to_spare_are_those_of_the_steps_that_somebody_has_to_take() -> None:
+    """The law is in force on 18 June and no other day; the notice may go out until 30 June, twelve days later."""
+    made = planned("2021-12-31", "2021-06-17", *OPEN_SKIES[:-1])
+    assert dues(made)[:2] == ["2021-06-18 +0 law_in_force", "2021-06-30 +12 depositary_notified"]
+    assert made.spare == 12
+
+
+def test_where_nothing_is_left_to_do_the_days_to_spare_are_counted_from_the_end() -> None:
+    """The notice of 18 June runs out on 18 December, thirteen days before the year does."""
+    assert planned("2021-12-31", "2021-06-18", *OPEN_SKIES).spare == 13
+    assert planned("2021-12-17", "2021-06-18", *OPEN_SKIES).spare is None
+    assert planned("2021-12-31", "2021-12-18", *OPEN_SKIES).spare is None
+
+
+def test_silence_leaves_the_days_to_spare_that_remain_after_it() -> None:
+    """The Council has the law from 21 May and passes it by silence on 5 June: 209 days before the end of the year."""
+    lines = (*IN_COUNCIL, "2021-05-21 council_received")
+    made = plan_of(rules_of("ru/federal-law", None), "2021-12-31", "2021-05-27", *lines, to="with_president")
+    assert (dues(made), made.spare) == (["2021-06-04 +8 council_approved"], 209)
+
+
 def test_a_date_at_the_end_of_all_dates_can_be_planned_for() -> None:
     """Six months before 31 December 9999 a notice of 30 June is in time, a law published eleven days before that as well."""
     made = planned("9999-12-31", "2021-05-27", *IN_COUNCIL)

@@ -51,11 +51,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A road and a date by which it is to be over. `obstacle` is the act that keeps it from being made, where it cannot be."""
+    """A road and a date by which it is to be over. `end` is the day on which time alone ends it in time, if it does."""
 
     forecast: Forecast
     by: date
     dues: tuple[Due, ...]
+    end: date | None = None
 
     @property
     def can_be_met(self) -> bool:
@@ -66,6 +67,22 @@ class Plan:
     def days_late(self) -> int:
         """By how many days the earliest end is later than the date; 0 where it is not."""
         return max(0, (self.forecast.earliest - self.by).days) if self.forecast.earliest else 0
+
+    @property
+    def tightest(self) -> Due | None:
+        """The critical step with the fewest days to spare; None where nothing has to be done, or the date cannot be met."""
+        critical = [due for due in self.dues if due.critical and due.slack is not None] if self.can_be_met else []
+        return min(critical, key=lambda due: due.slack or 0, default=None)
+
+    @property
+    def spare(self) -> int | None:
+        """By how many days everything may be late; where nothing has to be done, how many the end comes before the date.
+
+        None where the bill stands there already, and where the date cannot be met.
+        """
+        if self.tightest is not None:
+            return self.tightest.slack
+        return (self.by - self.end).days if self.end and self.dues and self.can_be_met else None
 
     @property
     def obstacle(self) -> Due | None:
@@ -80,7 +97,7 @@ class Plan:
 def plan(forecast: Forecast, by: date) -> Plan:
     """The last day for each step of a road for it to be over by a day."""
     if forecast.earliest is None or forecast.earliest <= by:
-        return Plan(forecast, by, tuple(_in_time(forecast, by)))
+        return Plan(forecast, by, tuple(_in_time(forecast, by)), _by_time_alone(forecast, by))
     lasts = [None if step.inferred else _would_have_done(forecast, n, by) for n, step in enumerate(forecast.steps)]
     times = _by_time(forecast, lasts, by)
     dues = [Due(step, times.get(step.kind) if step.inferred else lasts[n]) for n, step in enumerate(forecast.steps)]
@@ -153,6 +170,14 @@ class _Rest:
 
     def _ends(self, ended: Walk | None) -> bool:
         return ended is not None and ended.day <= self.by and ended.state == self.forecast.to.name
+
+
+def _by_time_alone(forecast: Forecast, by: date) -> date | None:
+    """The day on which the road is over where no act comes any more; None where that is not in time."""
+    here: Walk | None = begin(forecast.outlook)
+    for _ in forecast.steps:
+        here = here.wait() if here is not None and here.state != forecast.to.name else here
+    return here.day if here is not None and here.state == forecast.to.name and here.day <= by else None
 
 
 def _would_have_done(forecast: Forecast, n: int, by: date) -> date | None:

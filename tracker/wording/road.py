@@ -119,8 +119,8 @@ def verdict(of: Plan) -> Iterator[str]:
         return
     if of.can_be_met:
         known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
-        spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
-        yield f"It can be met{known}, with {count_of(spare, 'day')} to spare: {to} by {weekday(of.by)}."
+        spare = "" if of.spare is None else f", with {count_of(of.spare, 'day')} to spare"
+        yield f"It can be met{known}{spare}: {to} by {weekday(of.by)}."
         return
     late = count_of(of.days_late, "day")
     yield f"{weekday(of.by)} cannot be met: the earliest day it can be over is {weekday(forecast.earliest)}, {late} too late."

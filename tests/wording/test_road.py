@@ -8,7 +8,14 @@ from tracker.core.forecast import forecast, usual_end
 from tracker.core.outlook import look
 from tracker.core.plan import Plan, plan
 from tracker.core.rules import Rules
-from tracker.wording.road import verdict
+from tracker.wording.road import besides, verdict
+
+WITH_PRESIDENT = (
+    "2021-02-01 bill_introduced",
+    "2021-02-24 duma_adopted",
+    "2021-03-03 council_approved",
+    "2021-03-09 president_received",
+)
 
 
 def planned(rules: Rules, by: str, as_of: str, *lines: str) -> Plan:
@@ -16,6 +23,21 @@ def planned(rules: Rules, by: str, as_of: str, *lines: str) -> Plan:
     found = forecast(look(rules, record_of_events(*timeline(*lines)), day(as_of)), usual_end(rules))
     assert found is not None
     return plan(found, day(by))
+
+
+def test_a_last_day_by_law_that_has_gone_by_is_said() -> None:
+    """Const-RF art. 107(3): fourteen days from 9 March 2021, that is by the 23rd; and the law has until the end of the year."""
+    made = planned(rules_of("ru/federal-law", None), "2021-12-31", "2021-03-30", *WITH_PRESIDENT)
+    assert list(besides(made)) == [
+        "president_signed: the law wanted it by Tuesday 23 March 2021; that has gone by (Const-RF art. 107(3))."
+    ]
+
+
+def test_the_law_wants_nothing_of_what_time_brings_about() -> None:
+    """Of the President, by 23 March. The law is in force ten days after its publication whatever anybody does."""
+    made = planned(rules_of("ru/federal-law", None), "2021-12-31", "2021-03-10", *WITH_PRESIDENT)
+    assert [line.split(":")[0] for line in besides(made)] == ["president_signed", "law_published"]
+    assert not any(line.startswith("law_in_force") for line in besides(made))
 
 
 def test_the_days_to_spare_are_told_of_what_is_left_to_do() -> None:

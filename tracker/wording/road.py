@@ -148,6 +148,15 @@ def besides(of: Plan) -> Iterator[str]:
         if due.by_itself:
             yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
         yield from (f"{due.step.kind}: on that day, {remark(one, of.forecast.outlook.rules.workflow)}." for one in due.findings)
-        if due.last and due.step.latest and due.step.latest < due.last:
-            cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
-            yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."
+        if not due.step.inferred:
+            yield from _wanted_sooner(due)
+
+
+def _wanted_sooner(due: Due) -> Iterator[str]:
+    """The law that wants an act before the last day that would do for the date, or wanted it before it can come."""
+    step = due.step
+    if due.last and step.latest and step.latest < due.last:
+        cited = "; ".join(law(bound.basis) for bound in step.bounds if bound.is_certain) or laws(step)
+        yield f"{step.kind}: the law wants it by {weekday(step.latest)} already ({visible(cited)})."
+    for last, cited in ((bound.last, law(bound.basis)) for bound in step.overdue):
+        yield f"{step.kind}: the law wanted it by {weekday(last or step.earliest)}; that has gone by ({visible(cited)})."

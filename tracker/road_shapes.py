@@ -75,6 +75,7 @@ def plan(of: Plan) -> Shape:
         "can_be_met": of.can_be_met,
         "days_late": of.days_late,
         "spare": of.spare,
+        "at_least": of.at_least,
         "earliest": day(of.forecast.earliest),
         "unknown": of.forecast.unknown,
         "obstacle": of.obstacle.step.kind if of.obstacle else None,
@@ -83,9 +84,10 @@ def plan(of: Plan) -> Shape:
 
 
 def due(of: Due, outlook: Outlook) -> Shape:
-    """A step with the last day that will do."""
+    """A step with the last day that will do; `unknown` says why its earliest day, or a later last day, cannot be told."""
     return {
         **step(of.step, outlook),
+        "unknown": of.step.unknown or of.unknown,
         "last_day": day(of.last),
         "slack": of.slack,
         "critical": of.critical,

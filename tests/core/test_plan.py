@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.builders import OPEN_SKIES, record_of_events, rules_of, told
+from tests.sitting import sitting
 from tests.support import day, timeline
 from tracker.core.forecast import forecast, usual_end
 from tracker.core.outlook import look
@@ -168,7 +169,7 @@ def test_the_days_to_spare_are_those_of_the_steps_that_somebody_has_to_take() ->
     """The law is in force on 18 June and no other day; the notice may go out until 30 June, twelve days later."""
     made = planned("2021-12-31", "2021-06-17", *OPEN_SKIES[:-1])
     assert dues(made)[:2] == ["2021-06-18 +0 law_in_force", "2021-06-30 +12 depositary_notified"]
-    assert made.spare == 12
+    assert (made.spare, made.at_least) == (12, False)
 
 
 def test_where_nothing_is_left_to_do_the_days_to_spare_are_counted_from_the_end() -> None:
@@ -189,3 +190,23 @@ def test_a_date_at_the_end_of_all_dates_can_be_planned_for() -> None:
     """Six months before 31 December 9999 a notice of 30 June is in time, a law published eleven days before that as well."""
     made = planned("9999-12-31", "2021-05-27", *IN_COUNCIL)
     assert [str(of(made, kind).last) for kind in ("law_published", "depositary_notified")] == ["9999-06-19", "9999-06-30"]
+    assert not any(due.unknown for due in made.dues)
+
+
+@pytest.mark.parametrize(
+    ("by", "laid", "unknown"),
+    [
+        ("2022-10-31", "2022-09-29", False),  # the 21st weekday is Friday 28 October; laid on the 30th, it is over on 1 November
+        ("2022-11-01", "2022-10-02", False),  # laid on Monday 3 October it is over on 2 November at the earliest
+        ("2022-12-15", "2022-10-02", True),  # and in time or not as both Houses sit in November
+    ],
+)
+def test_a_last_day_that_only_the_end_of_a_calendar_sets_is_told_as_not_known(by: str, laid: str, unknown: bool) -> None:
+    """CRaG s. 20(2): 21 sitting days; here both Houses sit each weekday, and nothing is known after Monday 31 October."""
+    calendars = {name: sitting(name, "2022-07-01", "2022-10-31") for name in ("uk/commons", "uk/lords")}
+    rules = rules_of("uk/crag", None).for_bill(None, {}, calendars)
+    made = plan_of(rules, by, "2022-07-01")
+    first = made.dues[0]
+    why = "the count runs past the sitting days of uk/commons that are known (to 2022-10-31)"
+    assert (first.step.kind, str(first.last), first.unknown) == ("treaty_laid", laid, why if unknown else None)
+    assert made.at_least is unknown

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tests.core.builders import OPEN_SKIES, record_of_events, rules_of
+from tests.sitting import sitting
 from tests.support import day, timeline
 from tracker.core.forecast import forecast, usual_end
 from tracker.core.outlook import look
 from tracker.core.plan import Plan, plan
 from tracker.core.rules import Rules
-from tracker.wording.road import besides, verdict
+from tracker.road_shapes import plan as shape
+from tracker.wording.road import besides, last_day, verdict
 
 WITH_PRESIDENT = (
     "2021-02-01 bill_introduced",
@@ -23,6 +25,12 @@ def planned(rules: Rules, by: str, as_of: str, *lines: str) -> Plan:
     found = forecast(look(rules, record_of_events(*timeline(*lines)), day(as_of)), usual_end(rules))
     assert found is not None
     return plan(found, day(by))
+
+
+def british(by: str, as_of: str, *lines: str) -> Plan:
+    """The plan of a treaty before Parliament; both Houses sit each weekday, and nothing is known after October 2022."""
+    calendars = {name: sitting(name, "2022-07-01", "2022-10-31") for name in ("uk/commons", "uk/lords")}
+    return planned(rules_of("uk/crag", None).for_bill(None, {}, calendars), by, as_of, *lines)
 
 
 def test_a_last_day_by_law_that_has_gone_by_is_said() -> None:
@@ -46,3 +54,19 @@ def test_the_days_to_spare_are_told_of_what_is_left_to_do() -> None:
     assert list(verdict(made)) == [
         "It can be met, with 13 days to spare: No longer bound [withdrawn] by Friday 31 December 2021."
     ]
+
+
+def test_a_last_day_that_is_not_known_is_told_as_that() -> None:
+    """Laid on Sunday 2 October 2022, period A is over on the last day known; laid on the third, nobody can tell."""
+    made = british("2022-12-15", "2022-07-01")
+    why = "the count runs past the sitting days of uk/commons that are known (to 2022-10-31)"
+    assert list(verdict(made)) == [
+        "It can be met, with at least 93 days to spare: Ratified [ratified] by Thursday 15 December 2022."
+    ]
+    assert [last_day(due) for due in made.dues] == ["2022-10-02 or later", "2022-11-01", "2022-12-15"]
+    assert list(besides(made)) == [
+        f"treaty_laid: whether a day after Sunday 2 October 2022 would do as well is not known: {why}."
+    ]
+    told = shape(made)
+    assert (told["spare"], told["at_least"], told["steps"][0]["unknown"]) == (93, True, why)
+    assert [step["unknown"] for step in told["steps"][1:]] == [None, None]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.calendar import last_in_time, latest_start
+from tracker.core.counting import ONE_DAY
 from tracker.core.findings import Finding
 from tracker.core.forecast import Forecast, Step, begin, supposed
 from tracker.core.record import Event
@@ -29,18 +30,19 @@ class Due:
 
     `last` is None where no day would do. `slack` is the number of days between its earliest day and that one; negative where
     it would have had to come sooner than it can. `by_itself` is what time brings about in its place where it does not come by
-    then, in time for the date: such a step is not critical. `findings` are what replay remarks on it on its
-    last day, and not on its earliest.
+    then, in time for the date: such a step is not critical. Where `unknown` says why, a later day may do as well: what it would
+    lead to cannot be told. `findings` are what replay remarks on it on its last day, and not on its earliest.
     """
 
     step: Step
     last: date | None
     by_itself: str | None = None
+    unknown: str | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
     def critical(self) -> bool:
-        """Whether the date is missed where the act comes a day after its last day."""
+        """Whether the date is missed where the act comes a day after its last day, as far as can be told."""
         return not self.step.inferred and self.by_itself is None
 
     @property
@@ -73,6 +75,11 @@ class Plan:
         """The critical step with the fewest days to spare; None where nothing has to be done, or the date cannot be met."""
         critical = [due for due in self.dues if due.critical and due.slack is not None] if self.can_be_met else []
         return min(critical, key=lambda due: due.slack or 0, default=None)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether more than those days may be to spare: a later day is not known not to do."""
+        return self.tightest is not None and self.tightest.unknown is not None
 
     @property
     def spare(self) -> int | None:
@@ -120,7 +127,7 @@ def _in_time(forecast: Forecast, by: date) -> Iterator[Due]:
             continue
         here = rest.acted(last)
         remarks = here.taken[n].findings if here and not step.findings else ()
-        yield Due(step, last, rest.in_its_place(), remarks)
+        yield Due(step, last, rest.in_its_place(), rest.unknown_after(last), remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,22 @@ class _Rest:
         if waited is None or waited.state != self.step.to:
             return None
         return silence if self._ends(follow(waited, [one.wanted for one in self.forecast.steps[self.n + 1 :]])) else None
+
+    def unknown_after(self, last: date) -> str | None:
+        """Why it cannot be told whether the day after would do as well; None where it would not."""
+        found = self.acted(last + ONE_DAY) if last < self.by else None
+        if found is None:
+            return None
+        ways: list[Wanted] = []
+        for wanted in self._after(found):
+            then = follow(found, ways)
+            if then is not None and wanted.inferred and follow(found, [*ways, wanted]) is None:
+                if any(c.timer.then == wanted.kind and c.reckoning.earliest_effect is None for c in then.running):
+                    return None
+                wanted = Wanted(wanted.kind, unknown="its day cannot be told")
+            ways.append(wanted)
+        ended = follow(found, ways)
+        return next((taken.unknown for taken in ended.taken if taken.unknown), None) if ended and self._ends(ended) else None
 
     def _after(self, found: Walk) -> list[Wanted]:
         """The steps that are still to be taken after a walk."""

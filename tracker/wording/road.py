@@ -119,7 +119,8 @@ def verdict(of: Plan) -> Iterator[str]:
         return
     if of.can_be_met:
         known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
-        spare = "" if of.spare is None else f", with {count_of(of.spare, 'day')} to spare"
+        at_least = "at least " if of.at_least else ""
+        spare = "" if of.spare is None else f", with {at_least}{count_of(of.spare, 'day')} to spare"
         yield f"It can be met{known}{spare}: {to} by {weekday(of.by)}."
         return
     late = count_of(of.days_late, "day")
@@ -142,11 +143,18 @@ def _too_late(of: Plan, due: Due) -> str:
     return f"{told}."
 
 
+def last_day(of: Due) -> str:
+    """The last day of a step in a column."""
+    return str(of.last or "no day") + (" or later" if of.unknown else "")
+
+
 def besides(of: Plan) -> Iterator[str]:
     """What is to be said of each last day: what follows where it goes by, and what the law wants sooner."""
     for due in of.dues:
         if due.by_itself:
             yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
+        if due.unknown and due.last:
+            yield f"{due.step.kind}: whether a day after {weekday(due.last)} would do as well is not known: {due.unknown}."
         yield from (f"{due.step.kind}: on that day, {remark(one, of.forecast.outlook.rules.workflow)}." for one in due.findings)
         if not due.step.inferred:
             yield from _wanted_sooner(due)

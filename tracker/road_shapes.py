@@ -92,6 +92,7 @@ def due(of: Due, outlook: Outlook) -> Shape:
         "slack": of.slack,
         "critical": of.critical,
         "by_itself": of.by_itself,
+        "otherwise": list(of.otherwise),
         "findings_on_last_day": [sentence(one, outlook.rules.workflow) for one in of.findings],
     }
 

@@ -210,3 +210,15 @@ def test_a_last_day_that_only_the_end_of_a_calendar_sets_is_told_as_not_known(by
     why = "the count runs past the sitting days of uk/commons that are known (to 2022-10-31)"
     assert (first.step.kind, str(first.last), first.unknown) == ("treaty_laid", laid, why if unknown else None)
     assert made.at_least is unknown
+
+
+def test_an_act_is_not_critical_where_another_way_is_left_once_its_last_day_has_gone_by() -> None:
+    """CRaG s. 20(8) sets no last day for the statement: period A is over on 4 August, and it may still be made after that."""
+    calendars = {name: sitting(name, "2022-07-01", "2022-10-31") for name in ("uk/commons", "uk/lords")}
+    rules = rules_of("uk/crag", None).for_bill(None, {}, calendars)
+    made = plan_of(rules, "2022-10-25", "2022-07-13", "2022-07-06 treaty_laid", "2022-07-12 lords_resolved_against")
+    statement, ratified = made.dues
+    assert (str(statement.last), statement.critical) == ("2022-08-04", False)
+    assert statement.otherwise == ("statement_after_lords_laid", "treaty_ratified")
+    assert (str(ratified.last), ratified.otherwise) == ("2022-08-04", ("treaty_ratified",))
+    assert (made.spare, made.at_least) == (22, True)

@@ -70,3 +70,17 @@ def test_a_last_day_that_is_not_known_is_told_as_that() -> None:
     told = shape(made)
     assert (told["spare"], told["at_least"], told["steps"][0]["unknown"]) == (93, True, why)
     assert [step["unknown"] for step in told["steps"][1:]] == [None, None]
+
+
+def test_another_way_that_is_left_is_named() -> None:
+    """CRaG s. 20(8): the Minister may make the statement after period A as well."""
+    made = british("2022-10-25", "2022-07-13", "2022-07-06 treaty_laid", "2022-07-12 lords_resolved_against")
+    also = "where it does not come by then, another way makes the date as well"
+    assert list(besides(made)) == [
+        f"statement_after_lords_laid: {also}: statement_after_lords_laid, then treaty_ratified.",
+        f"treaty_ratified: {also}: treaty_ratified.",
+    ]
+    assert [step["otherwise"] for step in shape(made)["steps"]] == [
+        ["statement_after_lords_laid", "treaty_ratified"],
+        ["treaty_ratified"],
+    ]

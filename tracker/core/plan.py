@@ -4,7 +4,7 @@ The *last day* of a step is the latest one on which it may come for the road to 
 its own last day and each one after it as soon as it can from there. So the last days together are one way to go the road: each
 act recorded on its last day is taken as the law foresees it, the date is made, and none is due before the one ahead of it. An
 act that comes a day after its last day, with those before it on theirs, misses the date, however soon the others follow; but
-for one in whose place time does the same.
+for one in whose place time does the same, or whose absence leaves another way.
 
 Where the date cannot be met there is no such way. A last day is then the one that would have done for that step by itself.
 """
@@ -21,6 +21,7 @@ from tracker.core.findings import Finding
 from tracker.core.forecast import Forecast, Step, begin, supposed
 from tracker.core.record import Event
 from tracker.core.replay import replay
+from tracker.core.road import road
 from tracker.core.walk import Walk, Wanted, follow
 
 
@@ -30,20 +31,22 @@ class Due:
 
     `last` is None where no day would do. `slack` is the number of days between its earliest day and that one; negative where
     it would have had to come sooner than it can. `by_itself` is what time brings about in its place where it does not come by
-    then, in time for the date: such a step is not critical. Where `unknown` says why, a later day may do as well: what it would
-    lead to cannot be told. `findings` are what replay remarks on it on its last day, and not on its earliest.
+    then, and `otherwise` the steps of another way that is left then, in time for the date: such a step is not critical. Where
+    `unknown` says why, a later day may do as well: what it would lead to cannot be told. `findings` are what replay remarks on
+    it on its last day, and not on its earliest.
     """
 
     step: Step
     last: date | None
     by_itself: str | None = None
+    otherwise: tuple[str, ...] = ()
     unknown: str | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
     def critical(self) -> bool:
         """Whether the date is missed where the act comes a day after its last day, as far as can be told."""
-        return not self.step.inferred and self.by_itself is None
+        return not self.step.inferred and self.by_itself is None and not self.otherwise
 
     @property
     def slack(self) -> int | None:
@@ -72,14 +75,20 @@ class Plan:
 
     @property
     def tightest(self) -> Due | None:
-        """The critical step with the fewest days to spare; None where nothing has to be done, or the date cannot be met."""
-        critical = [due for due in self.dues if due.critical and due.slack is not None] if self.can_be_met else []
-        return min(critical, key=lambda due: due.slack or 0, default=None)
+        """The act with the fewest days to spare, critical ones before others.
+
+        None where nothing has to be done, or the date cannot be met.
+        """
+        if not self.can_be_met:
+            return None
+        acts = [due for due in self.dues if not due.step.inferred and due.slack is not None]
+        telling = [due for due in acts if due.critical] or ([] if self.end else acts)
+        return min(telling, key=lambda due: due.slack or 0, default=None)
 
     @property
     def at_least(self) -> bool:
-        """Whether more than those days may be to spare: a later day is not known not to do."""
-        return self.tightest is not None and self.tightest.unknown is not None
+        """Whether more than those days may be to spare: a later day is not known not to do, or another way is left then."""
+        return self.tightest is not None and bool(self.tightest.unknown or self.tightest.otherwise)
 
     @property
     def spare(self) -> int | None:
@@ -127,7 +136,7 @@ def _in_time(forecast: Forecast, by: date) -> Iterator[Due]:
             continue
         here = rest.acted(last)
         remarks = here.taken[n].findings if here and not step.findings else ()
-        yield Due(step, last, rest.in_its_place(), rest.unknown_after(last), remarks)
+        yield Due(step, last, rest.in_its_place(), rest.otherwise(last), rest.unknown_after(last), remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,16 @@ class _Rest:
         if waited is None or waited.state != self.step.to:
             return None
         return silence if self._ends(follow(waited, [one.wanted for one in self.forecast.steps[self.n + 1 :]])) else None
+
+    def otherwise(self, last: date) -> tuple[str, ...]:
+        """The steps of another way in time that is left where time has moved the bill on, the day after the act's last."""
+        if last >= self.by:
+            return ()
+        then = Walk.begin(self.here.rules, self.here.events, last + ONE_DAY)
+        if then.state == self.here.state or (other := road(then, self.forecast.to.name)) is None:
+            return ()
+        known = other.day <= self.by and not any(taken.unknown or taken.findings for taken in other.taken)
+        return tuple(taken.kind for taken in other.taken) if known else ()
 
     def unknown_after(self, last: date) -> str | None:
         """Why it cannot be told whether the day after would do as well; None where it would not."""

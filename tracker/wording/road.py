@@ -153,6 +153,9 @@ def besides(of: Plan) -> Iterator[str]:
     for due in of.dues:
         if due.by_itself:
             yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
+        elif due.otherwise:
+            way = ", then ".join(due.otherwise)
+            yield f"{due.step.kind}: where it does not come by then, another way makes the date as well: {way}."
         if due.unknown and due.last:
             yield f"{due.step.kind}: whether a day after {weekday(due.last)} would do as well is not known: {due.unknown}."
         yield from (f"{due.step.kind}: on that day, {remark(one, of.forecast.outlook.rules.workflow)}." for one in due.findings)

@@ -74,6 +74,8 @@ def plan(of: Plan) -> Shape:
         "by": day(of.by),
         "can_be_met": of.can_be_met,
         "days_late": of.days_late,
+        "spare": of.spare,
+        "at_least": of.at_least,
         "earliest": day(of.forecast.earliest),
         "unknown": of.forecast.unknown,
         "obstacle": of.obstacle.step.kind if of.obstacle else None,
@@ -82,13 +84,16 @@ def plan(of: Plan) -> Shape:
 
 
 def due(of: Due, outlook: Outlook) -> Shape:
-    """A step with the last day that will do."""
+    """A step with the last day that will do; `unknown` says why its earliest day, or a later last day, cannot be told."""
     return {
         **step(of.step, outlook),
+        "unknown": of.step.unknown or of.unknown,
         "last_day": day(of.last),
         "slack": of.slack,
         "critical": of.critical,
         "by_itself": of.by_itself,
+        "otherwise": list(of.otherwise),
+        "findings_on_last_day": [sentence(one, outlook.rules.workflow) for one in of.findings],
     }
 
 

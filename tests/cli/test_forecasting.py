@@ -100,6 +100,12 @@ def test_what_the_law_wants_sooner_is_said(cli: Typed) -> None:
     assert "president_signed: the law wants it by Monday 21 June 2021 already (Const-RF art. 107(3))." in told
 
 
+def test_a_plan_for_the_last_day_of_all_is_an_answer(cli: Typed) -> None:
+    """A notice of 30 June 9999 ends on 30 December."""
+    plan = cli.ok("plan", RU, "--by", "9999-12-31", *ON_27_MAY, "--json").json
+    assert {step["kind"]: step["last_day"] for step in plan["steps"]}["depositary_notified"] == "9999-06-30"
+
+
 def test_what_if_shows_both_side_by_side(cli: Typed) -> None:
     """The notice revoked on 1 September, and what that would have changed; the ledger holds what it held."""
     before = entries(cli)

@@ -176,6 +176,8 @@ def test_a_forward_count_and_the_search_backwards_agree(rule: Term, by: date) ->
         ("6 months", "2021-12-31", "2021-06-30"),
         ("6 months", "2021-12-18", "2021-06-18"),
         ("120 days", "2020-05-22", "2020-01-23"),
+        ("6 months", "9999-12-31", "9999-06-30"),
+        ("10 days", "9999-12-31", "9999-12-21"),
     ],
 )
 def test_the_last_day_to_start_is_found_by_search(length: str, by: str, start: str) -> None:

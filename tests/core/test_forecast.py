@@ -14,6 +14,7 @@ from tracker.core.forecast import Forecast, Step, forecast, nearest, usual_end
 from tracker.core.outlook import look
 from tracker.core.rules import Rules
 from tracker.core.term import Nth, Reading
+from tracker.core.walk import Walk
 from tracker.core.workflow import Timer
 
 IN_COUNCIL = OPEN_SKIES[:2]
@@ -315,3 +316,18 @@ def test_a_disputed_term_gives_no_certain_limit(source: str | None, latest: str 
         ["2021-01-31..2021-01-31 by Act art. 1 from begun of 2021-01-01..2021-01-01"],
     )
     assert found.latest == (day(latest) if latest else None)
+
+
+def test_the_last_day_of_all_has_a_forecast() -> None:
+    """On 31 December 9999 the acts may still come, and ten days from the publication are past what can be counted."""
+    found = russia("9999-12-31", *IN_COUNCIL)
+    assert (str(found.earliest), found.unknown) == ("9999-12-31", "the count runs past the year 9999")
+
+
+@pytest.mark.parametrize(("since", "comes"), [("2008-07-21", "2008-07-21"), ("2008-07-22", "2008-07-22"), ("2008-07-23", None)])
+def test_an_act_may_come_on_the_day_on_which_time_acts(since: str, comes: str | None) -> None:
+    """Presented on 10 July 2008 and Congress gone: the President may sign on the tenth day, 22 July, else a pocket veto."""
+    lines = ("2008-07-09 second_house_passed", "2008-07-10 bill_presented", "2008-07-11 congress_adjourned")
+    events = timeline("2008-05-22 bill_introduced", "2008-05-22 first_house_passed", *lines)
+    found = Walk.begin(rules_of("us/bill", None), events, day("2008-07-12")).suppose("bill_signed", since=day(since))
+    assert (str(found.day) if found else None) == comes

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.builders import DAYS, LIBRARY, START, WORKFLOWS, histories, record_of_events, rules_of, term, ways
+from tracker.core.findings import Code
 from tracker.core.forecast import Forecast, forecast, usual_end
 from tracker.core.outlook import look
 from tracker.core.plan import plan
@@ -88,8 +89,14 @@ def test_a_plan_followed_to_the_day_meets_its_date_and_a_day_later_misses_it(rul
     lasts = [last for _, last in acts if last is not None]
     assert len(lasts) == len(acts)
     assert all(due.step.earliest <= last for due, last in zip([d for d in made.dues if not d.step.inferred], lasts, strict=True))
+    days = [due.last for due in made.dues if due.last is not None]
+    assert days == sorted(days)
     followed = [Event(kind, last) for (kind, _), last in zip(acts, lasts, strict=True)]
-    assert replay(rules, [*events, *followed], by).state == found.to.name
+    ended = replay(rules, [*events, *followed], by)
+    assert ended.state == found.to.name
+    assert [p.event.kind for p in ended.passages[-len(made.dues) :]] == [due.step.kind for due in made.dues]
+    told_of = {f.code for f in ended.findings if (f.kind, f.on) in acts}
+    assert told_of <= {Code.ON_DAY_OF_EFFECT}
     critical = [due.critical for due in made.dues if not due.step.inferred]
     for n, act in ((n, act) for n, act in enumerate(followed) if critical[n]):
         late = act.on + timedelta(days=1)

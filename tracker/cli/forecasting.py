@@ -101,7 +101,7 @@ def plan(
     _lines(road.verdict(found))
     rows = [
         (
-            str(due.last or "no day"),
+            road.last_day(due),
             "" if due.slack is None else str(due.slack),
             str(due.step.earliest),
             due.step.kind,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.core.counting import ONE_DAY, Counted, NotKnown, Paused, Step, add, count
+from tracker.core.counting import Counted, NotKnown, Paused, Step, add, count
 from tracker.core.ends import End, Extended, Given, acting, counted_words, end_of
 from tracker.core.lengths import Named, Span
 from tracker.core.sittings import Sittings
@@ -148,20 +148,29 @@ def _longer(last: date, made: date, named: date | None, term: Term, given: Given
 def latest_start(comes_to: Callable[[date], date | None], by: date) -> date | None:
     """The last day on which what starts then comes to a day not after `by`: the search backwards over a count forwards.
 
-    `comes_to` never goes back as its day goes on; None (not known) is no answer. None where no start of the last thousand
-    years does.
+    `comes_to` never goes back as its day goes on; None (not known) is no answer, nor is a day past the year 9999. None where no
+    start of the last thousand years does.
     """
 
     def in_time(start: date) -> bool:
-        return (end := comes_to(start)) is not None and end <= by
+        try:
+            return (end := comes_to(start)) is not None and end <= by
+        except (OverflowError, ValueError):
+            return False
 
-    late, step = by + ONE_DAY, 1
-    early = by
-    while not in_time(early):
+    if in_time(by):
+        return by
+    late, step = by, 1
+    while step <= 400_000 and late.toordinal() > step:
+        early = late - timedelta(days=step)
+        if in_time(early):
+            return last_in_time(in_time, early, late)
         late, step = early, step * 2
-        if step > 400_000 or early.toordinal() <= step:
-            return None
-        early -= timedelta(days=step)
+    return None
+
+
+def last_in_time(in_time: Callable[[date], bool], early: date, late: date) -> date:
+    """The last day that is in time, where `early` is, `late` is not, and once one is not, none after it is."""
     while (late - early).days > 1:
         middle = early + (late - early) // 2
         early, late = (middle, late) if in_time(middle) else (early, middle)

@@ -87,16 +87,17 @@ class Walk:
         second_best: Walk | None = None
         for day in self._days_for(kind, max(since or self.day, self.day)):
             before = self if day == self.day else self._reach(self.events, day)
-            if before is None or before.state != self.state:
-                break
+            gone = before is None or before.state != self.state
+            stood = self if before is None or gone else before  # on the day on which time acts, an act may be heard first
             act = Event(kind, day, effect=effect)
-            found = before._reach((*self.events, act), day, unknown)
-            moved = found.taken[len(before.taken)].passage if found and len(found.taken) > len(before.taken) else None
-            if found is None or moved is None or moved.event != act or moved.irregular:
-                continue
-            if len(found.position.findings) == len(before.position.findings):
-                return found
-            second_best = second_best or found
+            found = stood._reach((*self.events, act), day, unknown)
+            moved = found.taken[len(stood.taken)].passage if found and len(found.taken) > len(stood.taken) else None
+            if found is not None and moved is not None and moved.event == act and not moved.irregular:
+                if len(found.position.findings) == len(stood.position.findings):
+                    return found
+                second_best = second_best or found
+            if gone:
+                break
         return second_best
 
     def wait(self, kind: str | None = None) -> Walk | None:
@@ -141,7 +142,7 @@ class Walk:
         if bar is None:
             return []
         opens = [clock.reckoning.opens for clock in self.running if kind in clock.timer.stops]
-        days = {since, since + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
+        days = {since, min(since, date.max - ONE_DAY) + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
         return sorted(day for day in days if day >= since)
 
 

@@ -118,9 +118,10 @@ def verdict(of: Plan) -> Iterator[str]:
         yield f"The bill stands there already: {to}."
         return
     if of.can_be_met:
-        spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
         known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
-        yield f"It can be met{known}, with {count_of(spare, 'day')} to spare: {to} by {weekday(of.by)}."
+        at_least = "at least " if of.at_least else ""
+        spare = "" if of.spare is None else f", with {at_least}{count_of(of.spare, 'day')} to spare"
+        yield f"It can be met{known}{spare}: {to} by {weekday(of.by)}."
         return
     late = count_of(of.days_late, "day")
     yield f"{weekday(of.by)} cannot be met: the earliest day it can be over is {weekday(forecast.earliest)}, {late} too late."
@@ -142,11 +143,31 @@ def _too_late(of: Plan, due: Due) -> str:
     return f"{told}."
 
 
+def last_day(of: Due) -> str:
+    """The last day of a step in a column."""
+    return str(of.last or "no day") + (" or later" if of.unknown else "")
+
+
 def besides(of: Plan) -> Iterator[str]:
-    """What silence does in time in place of an act, and what the law wants before the last day that would do for the date."""
+    """What is to be said of each last day: what follows where it goes by, and what the law wants sooner."""
     for due in of.dues:
         if due.by_itself:
             yield f"{due.step.kind}: where it does not come, {due.by_itself} comes by itself, and the date is met even so."
-        if due.last and due.step.latest and due.step.latest < due.last:
-            cited = "; ".join(law(bound.basis) for bound in due.step.bounds if bound.is_certain) or laws(due.step)
-            yield f"{due.step.kind}: the law wants it by {weekday(due.step.latest)} already ({visible(cited)})."
+        elif due.otherwise:
+            way = ", then ".join(due.otherwise)
+            yield f"{due.step.kind}: where it does not come by then, another way makes the date as well: {way}."
+        if due.unknown and due.last:
+            yield f"{due.step.kind}: whether a day after {weekday(due.last)} would do as well is not known: {due.unknown}."
+        yield from (f"{due.step.kind}: on that day, {remark(one, of.forecast.outlook.rules.workflow)}." for one in due.findings)
+        if not due.step.inferred:
+            yield from _wanted_sooner(due)
+
+
+def _wanted_sooner(due: Due) -> Iterator[str]:
+    """The law that wants an act before the last day that would do for the date, or wanted it before it can come."""
+    step = due.step
+    if due.last and step.latest and step.latest < due.last:
+        cited = "; ".join(law(bound.basis) for bound in step.bounds if bound.is_certain) or laws(step)
+        yield f"{step.kind}: the law wants it by {weekday(step.latest)} already ({visible(cited)})."
+    for last, cited in ((bound.last, law(bound.basis)) for bound in step.overdue):
+        yield f"{step.kind}: the law wanted it by {weekday(last or step.earliest)}; that has gone by ({visible(cited)})."

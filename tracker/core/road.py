@@ -84,7 +84,7 @@ def _search(walk: Walk, to: str, *, recorded: bool, exceptional: bool) -> Walk |
 
 def _steps(walk: Walk, *, recorded: bool, exceptional: bool) -> Iterator[Walk]:
     """Everything that may come next: each act that the law foresees, and what time does."""
-    by_time = {timer.then: timer for timer in reversed(walk.rules.workflow.timers) if timer.then and not timer.optional}
+    by_time = {timer.then: timer for timer in reversed(walk.rules.workflow.timers) if timer.then}
     running = {clock.timer.then for clock in walk.running}
     for move in _moves(walk.rules, walk.state, walk, exceptional=exceptional):
         timer = by_time.get(move.kind)

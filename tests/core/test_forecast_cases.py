@@ -1,0 +1,55 @@
+"""The road ahead of records on which a forecast could say too much or too little: each day counted by hand."""
+
+from __future__ import annotations
+
+from tests.core.builders import LIBRARY, rules_of, term
+from tests.core.roads import ahead, days
+
+# Terms that a treaty may or may not give
+
+
+def test_an_optional_clock_that_runs_is_waited_for() -> None:
+    """Open Skies: sixty days after 2 November 2001, when every state whose consent is required was bound: 1 January 2002."""
+    lines = ("1995-01-01 required_number_reached", "2001-11-02 required_states_complete")
+    found = ahead(rules_of("international/entry-into-force"), "2001-11-02", *lines)
+    assert days(found) == ["2002-01-01..2002-01-01 treaty_entered_into_force"]
+
+
+def test_what_sets_an_optional_clock_running_comes_first() -> None:
+    """With no instrument at all on 1 January 1993 both conditions are still to come, and sixty days after them: 2 March."""
+    assert days(ahead(rules_of("international/entry-into-force"), "1993-01-01")) == [
+        "1993-01-01..- required_states_complete",
+        "1993-01-01..- required_number_reached",
+        "1993-03-02..- treaty_entered_into_force",
+    ]
+
+
+CONCLUDED = (
+    "2023-01-09 recommendation_made",
+    "2023-02-01 negotiations_authorised",
+    "2023-03-01 negotiations_concluded",
+    "2023-04-03 signing_decided",
+    "2023-04-04 agreement_signed",
+    "2023-05-02 consent_requested",
+    "2023-06-01 parliament_consented",
+    "2023-07-03 agreement_concluded",
+)
+"""An agreement of the European Union that has been concluded and is not in force."""
+
+
+def test_an_agreement_with_a_term_of_its_own_waits_for_it() -> None:
+    """Two months after the notification of 10 April 2024."""
+    rules = LIBRARY.rules("eu/agreement").for_bill(None, {"entry_into_force": term("2 months")})
+    notified = ahead(rules, "2024-04-10", *CONCLUDED, "2024-04-10 other_party_notified")
+    assert days(notified) == ["2024-06-10..2024-06-10 entry_into_force"]
+    assert days(ahead(rules, "2024-04-10", *CONCLUDED)) == [
+        "2024-04-10..- other_party_notified",
+        "2024-06-10..- entry_into_force",
+    ]
+
+
+def test_where_nobody_gives_an_optional_term_its_day_is_not_known() -> None:
+    """The agreement says when it enters into force, and nobody has told."""
+    found = ahead(LIBRARY.rules("eu/agreement").for_bill(None, {}), "2024-04-10", *CONCLUDED)
+    assert days(found) == ["2024-04-10..- entry_into_force"]
+    assert found.unknown == "neither treaty nor bill gives the term (Entry into force)"

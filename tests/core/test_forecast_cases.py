@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.core.builders import LIBRARY, rules_of, term
-from tests.core.roads import ahead, days
+from tests.core.roads import ahead, days, russia
 
 # Terms that a treaty may or may not give
 
@@ -53,3 +55,32 @@ def test_where_nobody_gives_an_optional_term_its_day_is_not_known() -> None:
     found = ahead(LIBRARY.rules("eu/agreement").for_bill(None, {}), "2024-04-10", *CONCLUDED)
     assert days(found) == ["2024-04-10..- entry_into_force"]
     assert found.unknown == "neither treaty nor bill gives the term (Entry into force)"
+
+
+# A conflict that holds an exit back
+
+AT_WAR = (
+    "2021-05-11 bill_introduced",
+    "2021-05-19 duma_adopted",
+    "2021-06-02 council_approved",
+    "2021-06-07 president_signed",
+    "2021-06-07 law_published",
+    "2021-06-20 armed_conflict_began",
+)
+"""A law to leave the Ottawa Convention, in force on 18 June 2021, and a conflict from 20 June."""
+
+
+def test_a_conflict_has_to_end_before_a_notice_of_that_day_runs_out() -> None:
+    """Six months from 21 June; a party at war then stays bound, so the end of the conflict stands on the road."""
+    assert days(russia("2021-06-21", *AT_WAR, treaty="ottawa")) == [
+        "2021-06-21..- depositary_notified",
+        "2021-06-21..- armed_conflict_ended",
+        "2021-12-21..- withdrawal_took_effect",
+    ]
+
+
+@pytest.mark.parametrize(("as_of", "ended", "out"), [("2021-06-23",) * 2 + ("2021-12-22",), ("2022-01-23",) * 3])
+def test_a_conflict_has_to_end_while_the_notice_runs_or_after(as_of: str, ended: str, out: str) -> None:
+    """Notice on 22 June: six months end on 22 December at the earliest, and the law sets no latest day."""
+    found = russia(as_of, *AT_WAR, "2021-06-22 depositary_notified", treaty="ottawa")
+    assert days(found) == [f"{ended}..- armed_conflict_ended", f"{out}..- withdrawal_took_effect"]

@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from tracker.core.basis import Basis
+from tracker.core.position import held_back
 from tracker.core.rules import Rules
 from tracker.core.walk import Walk
 from tracker.core.workflow import Transition
@@ -104,7 +105,9 @@ def _steps(walk: Walk, *, recorded: bool, exceptional: bool) -> Iterator[Walk]:
 
 def _key(walk: Walk) -> tuple[object, ...]:
     """What tells two walks apart that may go on differently, whatever their days."""
-    running = frozenset((c.timer.name, c.acts_on is None) for c in walk.running if c.timer.then or c.timer.required)
+    passages = walk.position.passages
+    heeded = (c for c in walk.running if c.timer.then or c.timer.required)
+    running = frozenset((c.timer.name, c.acts_on is None, held_back(c, passages)) for c in heeded)
     counted = walk.rules.counted
     return walk.state, running, frozenset(event.kind for event in walk.events if event.kind in counted)
 

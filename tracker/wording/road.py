@@ -76,13 +76,21 @@ def remarks(of: Forecast) -> Iterator[str]:
             yield f"{step.kind}: its day is not known: {step.unknown}."
         elif step.clock:
             by = law(step.clock.reckoning.term.basis)
-            yield f"{step.kind} comes by itself, from {step.clock.started.kind} of {weekday(step.clock.started.on)} ({by})."
+            started = f"from {step.clock.started.kind} of {weekday(step.clock.started.on)}"
+            yield f"{step.kind} comes by itself, {started} ({by}){_provided(of, step)}."
         elif not step.bounds:
             yield f"{step.kind}: no law sets a last day for it."
         if step.opened:
             yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
         yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
         yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
+
+
+def _provided(of: Forecast, step: Step) -> str:
+    """The act on the road without which time is held back."""
+    hold = step.clock.reckoning.term.hold if step.clock else None
+    awaited = hold is not None and any(one.kind == hold.ended for one in of.steps)
+    return f", provided that {hold.ended} comes" if hold and awaited else ""
 
 
 def bound(of: Bound, step: Step) -> str:

@@ -23,7 +23,13 @@ def forecast(of: Forecast) -> Shape:
         "steps": [step(one, of.outlook) for one in of.steps],
         "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end)} for one in of.named],
         "asides": [{"kind": one.kind, "from": one.state, "to": one.to, "basis": basis(one.basis)} for one in of.asides],
+        "kept": _kept(of),
     }
+
+
+def _kept(of: Forecast) -> list[Shape]:
+    """The end where a disputed law is kept as well."""
+    return [{"basis": basis(one.basis), "earliest": day(one.end), "unknown": one.unknown} for one in of.kept]
 
 
 def step(of: Step, outlook: Outlook) -> Shape:
@@ -76,6 +82,7 @@ def plan(of: Plan) -> Shape:
         "days_late": of.days_late,
         "earliest": day(of.forecast.earliest),
         "unknown": of.forecast.unknown,
+        "kept": _kept(of.forecast),
         "obstacle": of.obstacle.step.kind if of.obstacle else None,
         "steps": [due(one, of.forecast.outlook) for one in of.dues],
     }

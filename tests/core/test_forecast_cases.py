@@ -6,6 +6,10 @@ import pytest
 
 from tests.core.builders import LIBRARY, rules_of, term
 from tests.core.roads import ahead, days, russia
+from tests.support import day
+from tracker.core.findings import Code
+from tracker.core.plan import plan
+from tracker.wording.road import verdict
 
 # Terms that a treaty may or may not give
 
@@ -84,3 +88,42 @@ def test_a_conflict_has_to_end_while_the_notice_runs_or_after(as_of: str, ended:
     """Notice on 22 June: six months end on 22 December at the earliest, and the law sets no latest day."""
     found = russia(as_of, *AT_WAR, "2021-06-22 depositary_notified", treaty="ottawa")
     assert days(found) == [f"{ended}..- armed_conflict_ended", f"{out}..- withdrawal_took_effect"]
+
+
+# What a disputed law asks for ahead of an act
+
+AWAY = "us/withdrawal"
+
+
+def test_a_disputed_term_ahead_of_an_act_puts_it_off_by_one_reading_alone() -> None:
+    """NDAA-2020 s. 1234(a) asks for 120 days; by the OLC it does not bind. Six months from 1 May; from 29 August if kept."""
+    found = ahead(rules_of(AWAY), "2020-05-01")
+    assert days(found) == ["2020-05-01..- depositary_notified", "2020-11-01..- withdrawal_took_effect"]
+    assert [finding.code for finding in found.steps[0].findings] == [Code.NOT_PRECEDED]
+    (kept,) = found.kept
+    assert (kept.basis.citation, kept.end, kept.unknown) == ("NDAA-2020 s. 1234(a)", day("2021-02-28"), None)
+
+
+def test_once_congress_is_told_the_rest_of_the_120_days_stands_beside_the_road() -> None:
+    """Told on 1 May: by 1 July 59 more days to 29 August are left by one reading, and none by the other."""
+    found = ahead(rules_of(AWAY), "2020-07-01", "2020-05-01 congress_notified")
+    assert days(found) == ["2020-07-01..- depositary_notified", "2021-01-01..- withdrawal_took_effect"]
+    assert [kept.end for kept in found.kept] == [day("2021-02-28")]
+
+
+def test_where_a_disputed_term_is_kept_nothing_stands_beside_the_road() -> None:
+    """The 120 days from 1 May are over on 29 August."""
+    found = ahead(rules_of(AWAY), "2020-08-29", "2020-05-01 congress_notified")
+    assert (days(found)[0], found.steps[0].findings, found.kept) == ("2020-08-29..- depositary_notified", (), ())
+
+
+def test_a_plan_meets_the_date_that_history_met() -> None:
+    """Notice by 22 May 2020, out on 22 November."""
+    made = plan(ahead(rules_of(AWAY), "2020-05-01"), day("2020-11-22"))
+    assert made.can_be_met
+    assert (made.dues[0].step.kind, made.dues[0].last) == ("depositary_notified", day("2020-05-22"))
+    assert list(verdict(made)) == [
+        "It can be met, with 21 days to spare: No longer bound [withdrawn] by Sunday 22 November 2020.",
+        "Where NDAA-2020 s. 1234(a) (disputed: OLC (22 September 2020)) is kept as well, the earliest day is Sunday 28 February "
+        "2021.",
+    ]

@@ -1,13 +1,14 @@
 """The road ahead: for each step to an end of the procedure the earliest day and the latest, and the law that bounds it.
 
 Intervals, never a guess. The earliest day is the first on which replay of the record, and of the steps supposed so far,
-takes the step without a finding; the latest is the last day of a clock that bounds it.
+takes the step without a finding; the latest is the last day of a clock that bounds it. A disputed law that has an act wait
+puts it off by one reading only: the day by that reading stands beside the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -20,7 +21,7 @@ from tracker.core.record import Event
 from tracker.core.road import Aside, asides, reachable, road
 from tracker.core.rules import Rules
 from tracker.core.term import takes_named_day
-from tracker.core.walk import Taken, Walk, Wanted, follow
+from tracker.core.walk import Taken, Walk, Wanted, disputed_ahead, follow
 from tracker.core.workflow import State
 
 
@@ -69,10 +70,23 @@ class NamedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The earliest end where the law that `basis` cites, which is disputed, is kept as well: later than where it is not.
+
+    Where `unknown` says why, it is only the first day that is possible.
+    """
+
+    basis: Basis
+    end: date
+    unknown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The road from where a bill stands on a day to `to`.
 
     Without steps it stands there already. `asides` are the other moves that the law foresees on the way, loops among them.
+    `kept` is the end by the reading that a disputed law has an act wait, where the road goes by the reading that none has.
     """
 
     outlook: Outlook
@@ -80,6 +94,7 @@ class Forecast:
     steps: tuple[Step, ...]
     named: tuple[NamedDay, ...] = ()
     asides: tuple[Aside, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     @property
     def earliest(self) -> date | None:
@@ -117,7 +132,8 @@ def forecast(outlook: Outlook, to: str) -> Forecast | None:
     if found is None:
         return None
     steps = tuple(_steps(here, found))
-    return Forecast(outlook, end, steps, tuple(_named_days(here, steps)), asides(here, found, to))
+    named, kept = tuple(_named_days(here, steps)), tuple(_kept(here, found, to))
+    return Forecast(outlook, end, steps, named, asides(here, found, to), kept)
 
 
 def nearest(outlook: Outlook, to: str, most: int = 3) -> list[str]:
@@ -221,3 +237,20 @@ def _named_days(here: Walk, steps: Sequence[Step]) -> Iterator[NamedDay]:
             onward = follow(acting, wanted[len(acting.taken) :]) if acting else None
             if onward is not None and onward.day < steps[-1].earliest:
                 yield NamedDay(step.kind, step.earliest, onward.day)
+
+
+def _kept(here: Walk, found: Walk, to: str) -> Iterator[Kept]:
+    """The end of the road that heeds the disputed laws which this one does not."""
+    laws = dict.fromkeys(_not_kept(found))
+    heeding = road(replace(here, cautious=True), to) if laws else None
+    if heeding is not None and heeding.day > found.day:
+        unknown = next((taken.unknown for taken in heeding.taken if taken.unknown), None)
+        still = set(_not_kept(heeding))
+        yield from (Kept(basis, heeding.day, unknown) for basis in laws if basis not in still)
+
+
+def _not_kept(walk: Walk) -> Iterator[Basis]:
+    """The disputed laws that would have had an act on this walk wait."""
+    for finding in (finding for taken in walk.taken for finding in taken.findings):
+        if basis := disputed_ahead(walk.rules, finding):
+            yield basis

@@ -78,8 +78,7 @@ def _search(walk: Walk, to: str, *, recorded: bool, exceptional: bool) -> Walk |
         for found in _steps(here, recorded=recorded, exceptional=exceptional):
             if found.state in left and _key(found) not in seen:
                 ranks = tuple(walk.rules.rank[taken.kind] for taken in found.taken)
-                remarks = sum(len(taken.findings) for taken in found.taken)
-                heappush(ahead, (remarks, len(found.taken) + left[found.state], ranks, next(number), found))
+                heappush(ahead, (found.remarks, len(found.taken) + left[found.state], ranks, next(number), found))
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from tracker.core.bounds import Bound
 from tracker.core.forecast import Forecast, Step
@@ -32,10 +33,21 @@ def end(of: Forecast) -> Iterator[str]:
     for step in of.steps:
         if step.sooner:
             yield f"By another reading of the law {step.kind} would come on {weekday(step.sooner)} already."
+    yield from _kept(of)
     if of.latest is None:
         yield f"There is no latest day: {'; '.join(_unlimited(of)) or 'no law sets one'}."
     elif of.latest != of.earliest:
         yield f"The latest day by law is {weekday(of.latest)}."
+
+
+def _kept(of: Forecast) -> Iterator[str]:
+    """When it can be over by the reading that has an act wait."""
+    for kept in of.kept:
+        yield f"Where {law(kept.basis)} is kept as well, the earliest day is {_day(kept.end, kept.unknown)}."
+
+
+def _day(on: date, unknown: str | None) -> str:
+    return f"not known, but not before {weekday(on)}: {unknown}" if unknown else weekday(on)
 
 
 def _unlimited(of: Forecast) -> Iterator[str]:
@@ -129,6 +141,7 @@ def verdict(of: Plan) -> Iterator[str]:
         spare = min((due.slack for due in of.dues if due.slack is not None), default=0)
         known = f", as far as its days are known ({forecast.unknown})" if forecast.unknown else ""
         yield f"It can be met{known}, with {count_of(spare, 'day')} to spare: {to} by {weekday(of.by)}."
+        yield from _kept(forecast)
         return
     late = count_of(of.days_late, "day")
     yield f"{weekday(of.by)} cannot be met: the earliest day it can be over is {weekday(forecast.earliest)}, {late} too late."

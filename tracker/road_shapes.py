@@ -68,6 +68,7 @@ def bound(of: Bound) -> Shape:
         "first": day(of.first),
         "last": day(of.last),
         "by_itself": of.by_itself,
+        "elsewhere": of.elsewhere,
         "certain": of.is_certain,
     }
 

@@ -127,3 +127,28 @@ def test_a_plan_meets_the_date_that_history_met() -> None:
         "Where NDAA-2020 s. 1234(a) (disputed: OLC (22 September 2020)) is kept as well, the earliest day is Sunday 28 February "
         "2021.",
     ]
+
+
+# Silence that leads elsewhere
+
+HR_2415 = (
+    "1999-07-01 bill_introduced",
+    "1999-07-21 first_house_passed",
+    "2000-12-07 second_house_passed",
+    "2000-12-07 bill_presented",
+    "2000-12-15 congress_adjourned",
+)
+"""A bill presented on Thursday 7 December 2000, eight days before Congress adjourned."""
+
+
+def test_an_act_has_to_come_before_silence_that_leads_elsewhere() -> None:
+    """Ten days from 7 December, Sundays 10 and 17 excepted: signed by Tuesday 19 December, or pocketed."""
+    found = ahead(rules_of("us/bill", None), "2000-12-15", *HR_2415)
+    assert (days(found), found.latest) == (["2000-12-15..2000-12-19 bill_signed"], day("2000-12-19"))
+    assert plan(found, day("2000-12-31")).dues[0].last == day("2000-12-19")
+
+
+def test_silence_that_does_the_same_still_gives_its_own_day() -> None:
+    """While Congress sits the bill is law once the tenth day is over, at 00:00 of 20 December."""
+    found = ahead(rules_of("us/bill", None), "2000-12-14", *HR_2415[:-1])
+    assert days(found) == ["2000-12-14..2000-12-20 bill_signed"]

@@ -77,7 +77,10 @@ def test_recording_the_earliest_step_on_its_day_leaves_the_rest_as_forecast(rule
 @BRIEFLY
 @given(data=st.data())
 def test_a_plan_followed_to_the_day_meets_its_date_and_a_day_later_misses_it(rules: Rules, data: st.DataObject) -> None:
-    """All acts on their last days are in time; any critical one a day later, and the rest as soon as can be, is not."""
+    """All acts on their last days are in time; any critical one a day later, and the rest as soon as can be, is not.
+
+    Neither is one that comes after time has taken the bill elsewhere, and with which the state has to catch up.
+    """
     events, found = drawn(rules, data)
     assume(not found.unknown and not any(step.findings for step in found.steps))
     assert found.earliest is not None
@@ -95,7 +98,12 @@ def test_a_plan_followed_to_the_day_meets_its_date_and_a_day_later_misses_it(rul
         late = act.on + timedelta(days=1)
         told = [*events, *followed[:n], Event(act.kind, late)]
         then = forecast(look(rules, record_of_events(*told), late), found.to.name)
-        assert then is None or (then.earliest or late) > by
+        assert then is None or (then.earliest or late) > by or _caught_up(then, late)
+
+
+def _caught_up(found: Forecast, on: date) -> bool:
+    """Whether the state had to catch up with what is recorded for a day: time had taken the bill elsewhere before."""
+    return any(passage.irregular and passage.event.on == on for passage in found.outlook.position.passages)
 
 
 @EVERY_LAW

@@ -202,7 +202,7 @@ class _Late:
         bound = min((b for b in known if b.is_certain), key=lambda b: b.last or date.max, default=None)
         if bound is None or bound.last is None or bound.last < taken.on:
             return None
-        if bound.by_itself:
+        if bound.by_itself and not bound.elsewhere:
             return self._silence(self.walk, bound, bound.last, taken)
         found = self.walk.suppose(taken.kind, since=bound.last)
         return (found, bound.last) if found and found.day == bound.last else None

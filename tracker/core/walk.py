@@ -96,6 +96,8 @@ class Walk:
         second_best: Walk | None = None
         for day in self._days_for(kind, max(since or self.day, self.day)):
             before = self if day == self.day else self._reach(self.events, day)
+            if before is not None and before.state != self.state:  # perhaps late that day, and the act comes before
+                before = self._reach(self.events, day - ONE_DAY)
             if before is None or before.state != self.state:
                 break
             act = Event(kind, day, effect=effect)

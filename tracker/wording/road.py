@@ -109,14 +109,17 @@ def bound(of: Bound, step: Step) -> str:
     """A bound in a sentence: "by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, ..."."""
     assert of.first is not None
     came = "came" if of.earliest_start < step.earliest else "comes"
-    by = f"{of.by_itself} comes by itself on" if of.by_itself else "by"
+    silence = of.by_itself is not None and not of.elsewhere
+    by = f"{of.by_itself} comes by itself on" if silence else "by"
     told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
     if of.recorded and of.earliest_start == of.latest_start:
         told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
     elif of.last and of.latest_start:
-        told += f", {'on' if of.by_itself else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
+        told += f", {'on' if silence else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
     else:
         told += "; nothing says beyond dispute by when that must come"
+    if of.elsewhere:
+        told += f"; where it has not come by then, {of.by_itself} comes by itself"
     if of.disputed:
         told += "; whether this binds is disputed, so there is no certain limit"
     elif of.last and of.last < step.earliest:

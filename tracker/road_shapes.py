@@ -65,6 +65,7 @@ def bound(of: Bound) -> Shape:
         "recorded": of.recorded,
         "earliest_start": day(of.earliest_start),
         "latest_start": day(of.latest_start),
+        "counted_from": day(of.counted_from[1]) if of.counted_from else None,
         "first": day(of.first),
         "last": day(of.last),
         "by_itself": of.by_itself,

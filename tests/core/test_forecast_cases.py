@@ -9,7 +9,7 @@ from tests.core.roads import ahead, days, russia
 from tests.support import day
 from tracker.core.findings import Code
 from tracker.core.plan import plan
-from tracker.wording.road import verdict
+from tracker.wording.road import remarks, verdict
 
 # Terms that a treaty may or may not give
 
@@ -152,3 +152,15 @@ def test_silence_that_does_the_same_still_gives_its_own_day() -> None:
     """While Congress sits the bill is law once the tenth day is over, at 00:00 of 20 December."""
     found = ahead(rules_of("us/bill", None), "2000-12-14", *HR_2415[:-1])
     assert days(found) == ["2000-12-14..2000-12-20 bill_signed"]
+
+
+def test_the_day_counted_from_is_named_where_it_is_not_that_of_the_start() -> None:
+    """The clock starts as Congress adjourns; the ten days are counted from the presentment."""
+    signed = ahead(rules_of("us/bill", None), "2000-12-15", *HR_2415)
+    pocketed = ahead(rules_of("us/bill", None), "2000-12-15", *HR_2415, to="pocketed")
+    counted = "from congress_adjourned of Friday 15 December 2000, counted from the presentment of Thursday 7 December 2000"
+    assert list(remarks(signed)) == [
+        f"bill_signed: by Tuesday 19 December 2000, {counted}; where it has not come by then, pocket_vetoed comes by itself "
+        "(US-Const art. I(7))."
+    ]
+    assert list(remarks(pocketed)) == [f"pocket_vetoed comes by itself, {counted} (US-Const art. I(7))."]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tracker.core.basis import Basis
 from tracker.core.calendar import Reckoning
+from tracker.core.lengths import Span, name_of_day
 from tracker.core.position import Clock
 from tracker.core.walk import Walk
 from tracker.core.workflow import Timer
@@ -27,6 +28,7 @@ class Bound:
     have come (one day, where it is recorded). None: no law says by when it must have started, and so there is no last day.
     `disputed` is the source that denies that the term binds. Where readings differ on its length, the later is counted.
     What time brings about where the act does not come may lead `elsewhere`: then the act has to come by the last day.
+    `counted_from` is the day from which the term counts, and its name, where that is not the day of what started its clock.
     """
 
     timer: Timer
@@ -38,6 +40,7 @@ class Bound:
     first: date | None
     last: date | None
     elsewhere: bool = False
+    counted_from: tuple[str, date] | None = None
 
     @property
     def disputed(self) -> str | None:
@@ -93,7 +96,16 @@ def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
             first.reckoning.effect if timer.then and not elsewhere else first.reckoning.last,
             _last_of(last.reckoning, acts=bool(timer.then) and not elsewhere) if last and last.reckoning else None,
             elsewhere,
+            counted_from(first.reckoning),
         )
+
+
+def counted_from(reckoning: Reckoning) -> tuple[str, date] | None:
+    """The name and the day from which a term counts, where that is not the day of the event that started its clock."""
+    length, on = reckoning.term.within, reckoning.counted_from
+    if on is None or on == reckoning.start or not isinstance(length, Span) or length.since is None:
+        return None
+    return name_of_day(length.since), on
 
 
 def _does_the_same(walk: Walk, timer: Timer, kind: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.core.bounds import Bound
+from tracker.core.bounds import Bound, counted_from
 from tracker.core.forecast import Forecast, Step
 from tracker.core.lengths import listed
 from tracker.core.plan import Due, Plan
@@ -89,6 +89,7 @@ def remarks(of: Forecast) -> Iterator[str]:
         elif step.clock:
             by = law(step.clock.reckoning.term.basis)
             started = f"from {step.clock.started.kind} of {weekday(step.clock.started.on)}"
+            started += _counted(counted_from(step.clock.reckoning))
             yield f"{step.kind} comes by itself, {started} ({by}){_provided(of, step)}."
         elif not step.bounds:
             yield f"{step.kind}: no law sets a last day for it."
@@ -113,7 +114,7 @@ def bound(of: Bound, step: Step) -> str:
     by = f"{of.by_itself} comes by itself on" if silence else "by"
     told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
     if of.recorded and of.earliest_start == of.latest_start:
-        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
+        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}{_counted(of.counted_from)}"
     elif of.last and of.latest_start:
         told += f", {'on' if silence else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
     else:
@@ -125,6 +126,11 @@ def bound(of: Bound, step: Step) -> str:
     elif of.last and of.last < step.earliest:
         told += "; that has gone by"
     return f"{told} ({law(of.basis)})."
+
+
+def _counted(since: tuple[str, date] | None) -> str:
+    """The day from which a term counts, where that is another than that of the event before."""
+    return f", counted from the {since[0]} of {weekday(since[1])}" if since else ""
 
 
 def asides(of: Forecast) -> Iterator[str]:

@@ -21,7 +21,7 @@ def forecast(of: Forecast) -> Shape:
         "latest": day(of.latest),
         "unknown": of.unknown,
         "steps": [step(one, of.outlook) for one in of.steps],
-        "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end)} for one in of.named],
+        "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end), "unknown": one.unknown} for one in of.named],
         "asides": [{"kind": one.kind, "from": one.state, "to": one.to, "basis": basis(one.basis)} for one in of.asides],
         "kept": _kept(of),
     }

@@ -9,7 +9,7 @@ from tests.core.roads import ahead, days, russia
 from tests.support import day
 from tracker.core.findings import Code
 from tracker.core.plan import plan
-from tracker.wording.road import remarks, verdict
+from tracker.wording.road import end, remarks, verdict
 
 # Terms that a treaty may or may not give
 
@@ -164,3 +164,19 @@ def test_the_day_counted_from_is_named_where_it_is_not_that_of_the_start() -> No
         "(US-Const art. I(7))."
     ]
     assert list(remarks(pocketed)) == [f"pocket_vetoed comes by itself, {counted} (US-Const art. I(7))."]
+
+
+# What is not known
+
+
+def test_a_day_named_by_the_law_does_not_make_known_what_the_treaty_leaves_open() -> None:
+    """No term gives the entry into force: 27 May is the first day that is possible, and no more."""
+    lines = ("2021-05-11 bill_introduced", "2021-05-19 duma_adopted")
+    found = russia("2021-05-27", *lines, workflow="ru/ratification", treaty=None)
+    (named,) = found.named
+    why = "neither treaty nor bill gives the term (Entry into force for the party)"
+    assert (named.kind, named.end, named.unknown) == ("law_published", day("2021-05-27"), why)
+    assert list(end(found))[1] == (
+        "If law_published of Thursday 27 May 2021 itself names that day for its effect, the earliest day is not known, but not "
+        f"before Thursday 27 May 2021: {why}."
+    )

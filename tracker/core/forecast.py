@@ -62,11 +62,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """The earliest end where an act names its own day, the very day on which it comes."""
+    """The earliest end where an act names its own day, the very day on which it comes.
+
+    Where `unknown` says why, it is only the first day that is possible.
+    """
 
     kind: str
     on: date
     end: date
+    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def _named_days(here: Walk, steps: Sequence[Step]) -> Iterator[NamedDay]:
             acting = before.suppose(step.kind, effect=step.earliest) if before else None
             onward = follow(acting, wanted[len(acting.taken) :]) if acting else None
             if onward is not None and onward.day < steps[-1].earliest:
-                yield NamedDay(step.kind, step.earliest, onward.day)
+                yield NamedDay(step.kind, step.earliest, onward.day, onward.unknown)
 
 
 def _kept(here: Walk, found: Walk, to: str) -> Iterator[Kept]:
@@ -244,9 +248,8 @@ def _kept(here: Walk, found: Walk, to: str) -> Iterator[Kept]:
     laws = dict.fromkeys(_not_kept(found))
     heeding = road(replace(here, cautious=True), to) if laws else None
     if heeding is not None and heeding.day > found.day:
-        unknown = next((taken.unknown for taken in heeding.taken if taken.unknown), None)
         still = set(_not_kept(heeding))
-        yield from (Kept(basis, heeding.day, unknown) for basis in laws if basis not in still)
+        yield from (Kept(basis, heeding.day, heeding.unknown) for basis in laws if basis not in still)
 
 
 def _not_kept(walk: Walk) -> Iterator[Basis]:

@@ -81,6 +81,11 @@ class Walk:
         return (clock for clock in self.position.clocks if clock.ended is None)
 
     @property
+    def unknown(self) -> str | None:
+        """Why the day that has been reached is only the first that is possible; None where it is known."""
+        return next((taken.unknown for taken in self.taken if taken.unknown), None)
+
+    @property
     def remarks(self) -> int:
         """How many findings the passages have left that put an act off."""
         return sum(self._puts_off(finding) for taken in self.taken for finding in taken.findings)

@@ -29,7 +29,7 @@ def end(of: Forecast) -> Iterator[str]:
         yield f"The earliest day it can be over is {weekday(of.earliest)}."
     for named in of.named:
         itself = f"{named.kind} of {weekday(named.on)} itself names that day for its effect"
-        yield f"If {itself}, the earliest day is {weekday(named.end)}."
+        yield f"If {itself}, the earliest day is {_day(named.end, named.unknown)}."
     for step in of.steps:
         if step.sooner:
             yield f"By another reading of the law {step.kind} would come on {weekday(step.sooner)} already."

@@ -180,3 +180,27 @@ def test_a_day_named_by_the_law_does_not_make_known_what_the_treaty_leaves_open(
         "If law_published of Thursday 27 May 2021 itself names that day for its effect, the earliest day is not known, but not "
         f"before Thursday 27 May 2021: {why}."
     )
+
+
+@pytest.mark.parametrize(
+    ("treaty", "out", "since"),
+    [
+        ("paris-agreement", "2020-01-01", "entry into force for the party"),  # one year
+        ("echr", "2019-07-01", "entry into force for the party"),  # six months
+        ("ramsar", "2019-05-01", "entry into force for the party"),  # four months
+        ("ilo-conventions", "2020-01-01", "entry into force of the treaty"),  # one year
+        ("antarctic", "2021-01-01", "communication of the amendment"),  # two years
+    ],
+)
+def test_a_bar_that_cannot_be_checked_leaves_the_day_not_known(treaty: str, out: str, since: str) -> None:
+    """Nobody recorded the day from which it counts: a notice of 1 January 2019 is the first possible, and may be too early."""
+    found = ahead(rules_of(AWAY, treaty), "2019-01-01")
+    assert days(found) == ["2019-01-01..- depositary_notified", f"{out}..- withdrawal_took_effect"]
+    why = f"whether the treaty allows depositary_notified by then cannot be told (the day of the {since} is not known)"
+    assert found.unknown == why
+
+
+def test_a_bar_that_can_be_checked_leaves_it_known() -> None:
+    """In force for the party on 4 November 2016: no notice for three years, and then one year."""
+    found = ahead(rules_of(AWAY, "paris-agreement"), "2019-01-01", "2016-11-04 entry_into_force")
+    assert (found.earliest, found.unknown) == (day("2020-11-04"), None)

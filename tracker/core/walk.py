@@ -148,7 +148,8 @@ class Walk:
             return None
         made = [Taken(passage) for passage in position.passages[len(passed) :]]
         if made:
-            made[0] = replace(made[0], findings=position.findings[len(found) :], unknown=unknown)
+            new = position.findings[len(found) :]
+            made[0] = replace(made[0], findings=new, unknown=unknown or _not_checked(new))
         return replace(self, events=events, position=position, taken=(*self.taken, *made))
 
     def _puts_off(self, finding: Finding) -> bool:
@@ -162,6 +163,15 @@ class Walk:
         opens = [clock.reckoning.opens for clock in self.running if kind in clock.timer.stops]
         days = {since, since + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
         return sorted(day for day in days if day >= since)
+
+
+def _not_checked(findings: Iterable[Finding]) -> str | None:
+    """Why it cannot be told whether an act may come on its day, by the findings that it has left."""
+    bar = next((finding for finding in findings if finding.code is Code.BAR_NOT_CHECKED), None)
+    if bar is None:
+        return None
+    _, _, why = (bar.detail or "").partition(": ")
+    return f"whether the treaty allows {bar.kind} by then cannot be told ({why})"
 
 
 def disputed_ahead(rules: Rules, finding: Finding) -> Basis | None:

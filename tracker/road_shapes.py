@@ -10,6 +10,7 @@ from tracker.foreseeing import WhatIf
 from tracker.law_shapes import Shape, basis, day, title
 from tracker.shapes import brief, event, finding, outlook, passage
 from tracker.wording import finding as sentence
+from tracker.wording.road import why_unknown
 
 
 def forecast(of: Forecast) -> Shape:
@@ -49,7 +50,7 @@ def step(of: Step, outlook: Outlook) -> Shape:
         "term_basis": basis(of.clock.reckoning.term.basis) if of.clock else None,
         "started": event(of.clock.started) if of.clock else None,
         "sooner": day(of.sooner),
-        "unknown": of.unknown,
+        "unknown": why_unknown(of),
         "bounds": [bound(one) for one in of.bounds],
         "findings": [sentence(one, workflow) for one in of.findings],
     }

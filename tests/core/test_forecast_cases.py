@@ -9,7 +9,8 @@ from tests.core.roads import ahead, days, russia
 from tests.support import day
 from tracker.core.findings import Code
 from tracker.core.plan import plan
-from tracker.wording.road import end, remarks, verdict
+from tracker.road_shapes import forecast
+from tracker.wording.road import earliest, end, remarks, verdict
 
 # Terms that a treaty may or may not give
 
@@ -204,3 +205,15 @@ def test_a_bar_that_can_be_checked_leaves_it_known() -> None:
     """In force for the party on 4 November 2016: no notice for three years, and then one year."""
     found = ahead(rules_of(AWAY, "paris-agreement"), "2019-01-01", "2016-11-04 entry_into_force")
     assert (found.earliest, found.unknown) == (day("2020-11-04"), None)
+
+
+def test_a_step_after_one_whose_day_is_not_known_is_not_known_either() -> None:
+    """Without sitting days the 21 of period A cannot be counted: Thursday 28 July 2022 and 21 more days, or later."""
+    found = ahead(rules_of("uk/crag", None), "2022-07-28")
+    assert [(step.kind, step.is_known, step.hangs_on) for step in found.steps] == [
+        ("treaty_laid", True, None),
+        ("period_a_expired", False, None),
+        ("treaty_ratified", False, "period_a_expired"),
+    ]
+    assert earliest(found.steps[-1]) == "2022-08-19 or later"
+    assert forecast(found)["steps"][-1]["unknown"] == "it hangs on period_a_expired, whose day is not known"

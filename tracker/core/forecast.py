@@ -31,8 +31,8 @@ class Step:
 
     `latest` is the last day on which the law lets it come; None where no law limits it, or one before it. `opened` is the law
     that lets it come no sooner. Where time brings it about, `clock` is the one that does, and `sooner` the day by an earlier
-    reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible. `findings` are what
-    replay remarks on it even so.
+    reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible; so it is where the step
+    hangs on an earlier one, `hangs_on`, whose day is not known. `findings` are what replay remarks on it even so.
     """
 
     kind: str
@@ -48,6 +48,12 @@ class Step:
     sooner: date | None = None
     unknown: str | None = None
     findings: tuple[Finding, ...] = ()
+    hangs_on: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its earliest day is known, and not the first alone that is possible."""
+        return self.unknown is None and self.hangs_on is None
 
     @property
     def wanted(self) -> Wanted:
@@ -156,6 +162,7 @@ def supposed(steps: Sequence[Step]) -> tuple[Event, ...]:
 def _steps(here: Walk, found: Walk) -> Iterator[Step]:
     """Each step of the road with the days between which it may come."""
     early, late = here, _Late(here)
+    hangs_on: str | None = None
     for taken in found.taken:
         known = () if taken.inferred else bounds(early, late.walk, taken.kind)
         late.go_on(taken, known)
@@ -175,7 +182,9 @@ def _steps(here: Walk, found: Walk) -> Iterator[Step]:
             effect if effect and clock and clock.reckoning.other and effect < taken.on else None,
             taken.unknown,
             taken.findings,
+            hangs_on,
         )
+        hangs_on = hangs_on or (taken.kind if taken.unknown else None)
         before = early.events if taken.inferred else (*early.events, Event(taken.kind, taken.on))
         early = Walk.begin(here.rules, before, taken.on)
 

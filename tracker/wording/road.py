@@ -75,6 +75,17 @@ def latest(of: Step) -> str:
     return "no certain limit" if any(bound.disputed for bound in of.bounds) else "no limit in law"
 
 
+def earliest(of: Step) -> str:
+    """The earliest day of a step in a column."""
+    return str(of.earliest) + ("" if of.is_known else " or later")
+
+
+def why_unknown(of: Step) -> str | None:
+    """Why the earliest day of a step is only the first that is possible; None where it is known."""
+    hangs = f"it hangs on {of.hangs_on}, whose day is not known" if of.hangs_on else None
+    return of.unknown or hangs
+
+
 def laws(of: Step) -> str:
     """The law behind a step: of its term where time brings it about, and of the move."""
     bases = [of.clock.reckoning.term.basis if of.clock else None, of.basis]

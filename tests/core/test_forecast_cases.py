@@ -8,6 +8,7 @@ from tests.core.builders import LIBRARY, rules_of, term
 from tests.core.roads import ahead, days, russia
 from tests.support import day
 from tracker.core.findings import Code
+from tracker.core.forecast import Forecast
 from tracker.core.plan import plan
 from tracker.road_shapes import forecast
 from tracker.wording.road import earliest, end, remarks, verdict
@@ -217,3 +218,48 @@ def test_a_step_after_one_whose_day_is_not_known_is_not_known_either() -> None:
     ]
     assert earliest(found.steps[-1]) == "2022-08-19 or later"
     assert forecast(found)["steps"][-1]["unknown"] == "it hangs on period_a_expired, whose day is not known"
+
+
+# What bounds a step, in words
+
+IN_FRANCE = (
+    "2024-01-10 bill_introduced",
+    "2024-02-01 first_assembly_adopted",
+    "2024-03-01 law_adopted",
+    "2024-03-02 law_transmitted",
+    "2024-03-05 council_seised",
+)
+"""A French law transmitted on 2 March: two of its fifteen days had gone when it was referred to the Constitutional Council."""
+
+
+def told_of(found: Forecast, kind: str) -> list[str]:
+    """The lines about one step."""
+    return [line for line in remarks(found) if line.startswith(f"{kind}:")]
+
+
+def test_a_paused_period_hangs_on_what_ends_the_pause() -> None:
+    """Thirteen days from the Council's answer: 18 March if on 6 March, 17 April if on 5 April, a month after the referral."""
+    found = ahead(rules_of("fr/treaty-law", None), "2024-03-06", *IN_FRANCE)
+    assert days(found)[:2] == ["2024-03-06..2024-04-05 council_upheld", "2024-03-06..2024-04-17 law_promulgated"]
+    assert told_of(found, "law_promulgated") == [
+        "law_promulgated: by Monday 18 March 2024, from law_transmitted of Saturday 2 March 2024, if council_upheld comes on "
+        "Wednesday 6 March 2024, by Wednesday 17 April 2024 if on Friday 5 April 2024, the latest day for it (Const-FR art. 10)."
+    ]
+
+
+def test_once_the_council_is_late_nothing_says_by_when_the_pause_must_end() -> None:
+    """Its month was over on 5 April: upheld on 6 May, the thirteen days would end on 18 May. The transmission is on record."""
+    found = ahead(rules_of("fr/treaty-law", None), "2024-05-06", *IN_FRANCE)
+    assert told_of(found, "law_promulgated") == [
+        "law_promulgated: by Saturday 18 May 2024, from law_transmitted of Saturday 2 March 2024, if council_upheld comes on "
+        "Monday 6 May 2024; nothing says beyond dispute by when that must come (Const-FR art. 10)."
+    ]
+
+
+def test_a_disputed_last_day_that_has_gone_by_is_told_as_both() -> None:
+    """Fourteen days from 20 May 2021 were over on 3 June; by the Constitutional Court they end nothing."""
+    lines = ("2021-05-11 bill_introduced", "2021-05-19 duma_adopted", "2021-05-20 council_received")
+    assert told_of(russia("2021-06-20", *lines), "council_approved") == [
+        "council_approved: by Thursday 3 June 2021, from council_received of Thursday 20 May 2021; that has gone by; whether "
+        "this binds is disputed, so there is no certain limit (Const-RF art. 105(4) (not checked; disputed: CC-RF 1-P (1995)))."
+    ]

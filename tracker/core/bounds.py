@@ -29,6 +29,7 @@ class Bound:
     `disputed` is the source that denies that the term binds. Where readings differ on its length, the later is counted.
     What time brings about where the act does not come may lead `elsewhere`: then the act has to come by the last day.
     `counted_from` is the day from which the term counts, and its name, where that is not the day of what started its clock.
+    It `can_move` where what comes after the start pauses or extends the term.
     """
 
     timer: Timer
@@ -41,6 +42,7 @@ class Bound:
     last: date | None
     elsewhere: bool = False
     counted_from: tuple[str, date] | None = None
+    can_move: bool = False
 
     @property
     def disputed(self) -> str | None:
@@ -97,6 +99,7 @@ def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
             _last_of(last.reckoning, acts=bool(timer.then) and not elsewhere) if last and last.reckoning else None,
             elsewhere,
             counted_from(first.reckoning),
+            bool(first.reckoning.term.pause or first.reckoning.term.extension),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tracker.core.bounds import Bound, counted_from
@@ -94,7 +94,7 @@ def laws(of: Step) -> str:
 
 def remarks(of: Forecast) -> Iterator[str]:
     """What bounds each step, or brings it about, and what replay remarks on it."""
-    for step in of.steps:
+    for n, step in enumerate(of.steps):
         if step.unknown:
             yield f"{step.kind}: its day is not known: {step.unknown}."
         elif step.clock:
@@ -106,7 +106,7 @@ def remarks(of: Forecast) -> Iterator[str]:
             yield f"{step.kind}: no law sets a last day for it."
         if step.opened:
             yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
-        yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
+        yield from (f"{step.kind}: {bound(one, step, of.steps[:n])}" for one in step.bounds)
         yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
 
 
@@ -117,26 +117,35 @@ def _provided(of: Forecast, step: Step) -> str:
     return f", provided that {hold.ended} comes" if hold and awaited else ""
 
 
-def bound(of: Bound, step: Step) -> str:
+def bound(of: Bound, step: Step, before: Sequence[Step] = ()) -> str:
     """A bound in a sentence: "by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, ..."."""
     assert of.first is not None
-    came = "came" if of.earliest_start < step.earliest else "comes"
-    silence = of.by_itself is not None and not of.elsewhere
-    by = f"{of.by_itself} comes by itself on" if silence else "by"
-    told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
-    if of.recorded and of.earliest_start == of.latest_start:
-        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}{_counted(of.counted_from)}"
-    elif of.last and of.latest_start:
-        told += f", {'on' if silence else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
+    stands = of.recorded and all(one.kind != of.started for one in before)
+    by = f"{of.by_itself} comes by itself on" if of.by_itself and not of.elsewhere else "by"
+    told = f"{by} {weekday(of.first)}"
+    if stands or (of.recorded and of.earliest_start == of.latest_start):
+        told += f", from {of.started} of {weekday(of.earliest_start)}{_counted(of.counted_from)}"
     else:
-        told += "; nothing says beyond dispute by when that must come"
+        came = "came" if of.earliest_start < step.earliest else "comes"
+        told += f" if {of.started} {came} on {weekday(of.earliest_start)}{_at_the_latest(by, of.last, of.latest_start)}"
+    if stands and of.can_move and before and of.first != of.last:
+        awaited = before[-1]
+        told += f", if {awaited.kind} comes on {weekday(awaited.earliest)}{_at_the_latest(by, of.last, awaited.latest)}"
     if of.elsewhere:
         told += f"; where it has not come by then, {of.by_itself} comes by itself"
+    last = of.last or (of.first if stands else None)
+    if last and last < step.earliest:
+        told += "; that has gone by"
     if of.disputed:
         told += "; whether this binds is disputed, so there is no certain limit"
-    elif of.last and of.last < step.earliest:
-        told += "; that has gone by"
     return f"{told} ({law(of.basis)})."
+
+
+def _at_the_latest(by: str, last: date | None, start: date | None) -> str:
+    """The same bound where what it hangs on comes as late as the law lets it."""
+    if last is None or start is None:
+        return "; nothing says beyond dispute by when that must come"
+    return f", {'by' if by == 'by' else 'on'} {weekday(last)} if on {weekday(start)}, the latest day for it"
 
 
 def _counted(since: tuple[str, date] | None) -> str:

@@ -45,6 +45,7 @@ def step(of: Step, outlook: Outlook) -> Shape:
         "earliest": day(of.earliest),
         "latest": day(of.latest),
         "inferred": of.inferred,
+        "aside": of.aside,
         "opened_by": basis(of.opened) if of.opened else None,
         "timer": of.clock.timer.name if of.clock else None,
         "term_basis": basis(of.clock.reckoning.term.basis) if of.clock else None,

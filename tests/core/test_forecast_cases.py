@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.builders import LIBRARY, rules_of, term
+from tests.core.builders import LIBRARY, record_of_events, rules_of, term
 from tests.core.roads import ahead, days, russia
 from tests.support import day
 from tracker.core.findings import Code
 from tracker.core.forecast import Forecast
+from tracker.core.forecast import forecast as road_to
+from tracker.core.outlook import look
 from tracker.core.plan import plan
 from tracker.road_shapes import forecast
 from tracker.wording.road import earliest, end, remarks, verdict
@@ -263,3 +265,22 @@ def test_a_disputed_last_day_that_has_gone_by_is_told_as_both() -> None:
         "council_approved: by Thursday 3 June 2021, from council_received of Thursday 20 May 2021; that has gone by; whether "
         "this binds is disputed, so there is no certain limit (Const-RF art. 105(4) (not checked; disputed: CC-RF 1-P (1995)))."
     ]
+
+
+# A state that only some treaties know
+
+
+@pytest.mark.parametrize("notified", [True, False])
+def test_an_end_that_only_a_move_aside_comes_to_can_be_reached(*, notified: bool) -> None:
+    """While a notice runs the others may expel the party, where the treaty's own rules let them: no term speaks of that."""
+    lines = ["2021-06-18 depositary_notified"] if notified else []
+    found = ahead(rules_of("international/withdrawal"), "2021-06-18", *lines, to="excluded")
+    notice = [] if notified else ["2021-06-18..- depositary_notified"]
+    assert days(found) == [*notice, "2021-06-18..- expelled"]
+    assert [step.kind for step in found.steps if step.aside] == ["expelled"]
+
+
+def test_an_end_that_other_moves_come_to_is_not_come_to_by_one_aside() -> None:
+    """A treaty that excludes an exit cannot be left, though its workflow foresees the notice."""
+    outlook = look(rules_of("international/withdrawal", "iccpr"), record_of_events(), day("2021-01-01"))
+    assert road_to(outlook, "withdrawn") is None

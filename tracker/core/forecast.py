@@ -22,7 +22,7 @@ from tracker.core.road import Aside, asides, reachable, road
 from tracker.core.rules import Rules
 from tracker.core.term import takes_named_day
 from tracker.core.walk import Taken, Walk, Wanted, disputed_ahead, follow
-from tracker.core.workflow import State
+from tracker.core.workflow import State, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Step:
     `latest` is the last day on which the law lets it come; None where no law limits it, or one before it. `opened` is the law
     that lets it come no sooner. Where time brings it about, `clock` is the one that does, and `sooner` the day by an earlier
     reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible; so it is where the step
-    hangs on an earlier one, `hangs_on`, whose day is not known. `findings` are what replay remarks on it even so.
+    hangs on an earlier one, `hangs_on`, whose day is not known. `findings` are what replay remarks on it even so. It stands
+    `aside` where the workflow foresees it for the sake of some treaties, and the terms of this one do not speak of it.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Step:
     unknown: str | None = None
     findings: tuple[Finding, ...] = ()
     hangs_on: str | None = None
+    aside: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -166,13 +168,13 @@ def _steps(here: Walk, found: Walk) -> Iterator[Step]:
     for taken in found.taken:
         known = () if taken.inferred else bounds(early, late.walk, taken.kind)
         late.go_on(taken, known)
-        clock = _clock(found, taken)
+        clock, move = _clock(found, taken), _move(here.rules, taken)
         effect = clock.reckoning.effect if clock else None
         yield Step(
             taken.kind,
             taken.passage.state,
             taken.passage.to,
-            _basis(here.rules, taken),
+            move.basis if move else None,
             taken.on,
             late.day,
             taken.inferred,
@@ -183,6 +185,7 @@ def _steps(here: Walk, found: Walk) -> Iterator[Step]:
             taken.unknown,
             taken.findings,
             hangs_on,
+            move is not None and move.aside and taken.kind not in here.rules.spoken_of(taken.on),
         )
         hangs_on = hangs_on or (taken.kind if taken.unknown else None)
         before = early.events if taken.inferred else (*early.events, Event(taken.kind, taken.on))
@@ -234,9 +237,9 @@ def _clock(found: Walk, taken: Taken) -> Clock | None:
     return next((c for c in found.position.clocks if by and c.timer.name == by and c.ended_by == taken.passage.event), None)
 
 
-def _basis(rules: Rules, taken: Taken) -> Basis | None:
+def _move(rules: Rules, taken: Taken) -> Transition | None:
     moves = rules.law(taken.on).states[taken.passage.state].transitions
-    return next((move.basis for move in moves if move.kind == taken.kind), None)
+    return next((move for move in moves if move.kind == taken.kind), None)
 
 
 def _named_days(here: Walk, steps: Sequence[Step]) -> Iterator[NamedDay]:

@@ -104,6 +104,8 @@ def remarks(of: Forecast) -> Iterator[str]:
             yield f"{step.kind} comes by itself, {started} ({by}){_provided(of, step)}."
         elif not step.bounds:
             yield f"{step.kind}: no law sets a last day for it."
+        if step.aside:
+            yield f"{step.kind}: only where the treaty's own rules allow it; its terms as written down do not speak of it."
         if step.opened:
             yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
         yield from (f"{step.kind}: {bound(one, step, of.steps[:n])}" for one in step.bounds)

@@ -8,11 +8,12 @@ puts it off by one reading only: the day by that reading stands beside the other
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from tracker.core.basis import Basis
+from tracker.core.besides import Kept, NamedDay, kept, named_days
 from tracker.core.bounds import Bound, bounds
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook
@@ -20,8 +21,7 @@ from tracker.core.position import Clock
 from tracker.core.record import Event
 from tracker.core.road import Aside, asides, reachable, road
 from tracker.core.rules import Rules
-from tracker.core.term import takes_named_day
-from tracker.core.walk import Taken, Walk, Wanted, disputed_ahead, follow
+from tracker.core.walk import Taken, Walk, Wanted
 from tracker.core.workflow import State, Transition
 
 
@@ -66,31 +66,6 @@ class Step:
     def overdue(self) -> tuple[Bound, ...]:
         """The bounds beyond dispute that have gone by before it can come."""
         return tuple(bound for bound in self.bounds if bound.last and bound.is_certain and bound.last < self.earliest)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedDay:
-    """The earliest end where an act names its own day, the very day on which it comes.
-
-    Where `unknown` says why, it is only the first day that is possible.
-    """
-
-    kind: str
-    on: date
-    end: date
-    unknown: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The earliest end where the law that `basis` cites, which is disputed, is kept as well: later than where it is not.
-
-    Where `unknown` says why, it is only the first day that is possible.
-    """
-
-    basis: Basis
-    end: date
-    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +119,7 @@ def forecast(outlook: Outlook, to: str) -> Forecast | None:
     if found is None:
         return None
     steps = tuple(_steps(here, found))
-    named, kept = tuple(_named_days(here, steps)), tuple(_kept(here, found, to))
-    return Forecast(outlook, end, steps, named, asides(here, found, to), kept)
+    return Forecast(outlook, end, steps, tuple(named_days(here, found)), asides(here, found, to), tuple(kept(here, found, to)))
 
 
 def nearest(outlook: Outlook, to: str, most: int = 3) -> list[str]:
@@ -240,32 +214,3 @@ def _clock(found: Walk, taken: Taken) -> Clock | None:
 def _move(rules: Rules, taken: Taken) -> Transition | None:
     moves = rules.law(taken.on).states[taken.passage.state].transitions
     return next((move for move in moves if move.kind == taken.kind), None)
-
-
-def _named_days(here: Walk, steps: Sequence[Step]) -> Iterator[NamedDay]:
-    """The ends that come sooner where an act names its own day for its effect."""
-    for n, step in enumerate(steps):
-        starters = () if step.inferred else here.rules.starters(step.kind, step.earliest)
-        if any(starter.timer.then and starter.term and takes_named_day(starter.term) for starter in starters):
-            wanted = [other.wanted for other in steps]
-            before = follow(here, wanted[:n])
-            acting = before.suppose(step.kind, effect=step.earliest) if before else None
-            onward = follow(acting, wanted[len(acting.taken) :]) if acting else None
-            if onward is not None and onward.day < steps[-1].earliest:
-                yield NamedDay(step.kind, step.earliest, onward.day, onward.unknown)
-
-
-def _kept(here: Walk, found: Walk, to: str) -> Iterator[Kept]:
-    """The end of the road that heeds the disputed laws which this one does not."""
-    laws = dict.fromkeys(_not_kept(found))
-    heeding = road(replace(here, cautious=True), to) if laws else None
-    if heeding is not None and heeding.day > found.day:
-        still = set(_not_kept(heeding))
-        yield from (Kept(basis, heeding.day, heeding.unknown) for basis in laws if basis not in still)
-
-
-def _not_kept(walk: Walk) -> Iterator[Basis]:
-    """The disputed laws that would have had an act on this walk wait."""
-    for finding in (finding for taken in walk.taken for finding in taken.findings):
-        if basis := disputed_ahead(walk.rules, finding):
-            yield basis

@@ -10,6 +10,7 @@ from tracker.foreseeing import WhatIf
 from tracker.law_shapes import Shape, basis, day, title
 from tracker.shapes import brief, event, finding, outlook, passage
 from tracker.wording import finding as sentence
+from tracker.wording.road import why_unknown
 
 
 def forecast(of: Forecast) -> Shape:
@@ -21,9 +22,15 @@ def forecast(of: Forecast) -> Shape:
         "latest": day(of.latest),
         "unknown": of.unknown,
         "steps": [step(one, of.outlook) for one in of.steps],
-        "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end)} for one in of.named],
+        "named": [{"kind": one.kind, "on": day(one.on), "earliest": day(one.end), "unknown": one.unknown} for one in of.named],
         "asides": [{"kind": one.kind, "from": one.state, "to": one.to, "basis": basis(one.basis)} for one in of.asides],
+        "kept": _kept(of),
     }
+
+
+def _kept(of: Forecast) -> list[Shape]:
+    """The end where a disputed law is kept as well."""
+    return [{"basis": basis(one.basis), "earliest": day(one.end), "unknown": one.unknown} for one in of.kept]
 
 
 def step(of: Step, outlook: Outlook) -> Shape:
@@ -38,12 +45,13 @@ def step(of: Step, outlook: Outlook) -> Shape:
         "earliest": day(of.earliest),
         "latest": day(of.latest),
         "inferred": of.inferred,
+        "aside": of.aside,
         "opened_by": basis(of.opened) if of.opened else None,
         "timer": of.clock.timer.name if of.clock else None,
         "term_basis": basis(of.clock.reckoning.term.basis) if of.clock else None,
         "started": event(of.clock.started) if of.clock else None,
         "sooner": day(of.sooner),
-        "unknown": of.unknown,
+        "unknown": why_unknown(of),
         "bounds": [bound(one) for one in of.bounds],
         "findings": [sentence(one, workflow) for one in of.findings],
     }
@@ -59,9 +67,11 @@ def bound(of: Bound) -> Shape:
         "recorded": of.recorded,
         "earliest_start": day(of.earliest_start),
         "latest_start": day(of.latest_start),
+        "counted_from": day(of.counted_from[1]) if of.counted_from else None,
         "first": day(of.first),
         "last": day(of.last),
         "by_itself": of.by_itself,
+        "elsewhere": of.elsewhere,
         "certain": of.is_certain,
     }
 
@@ -78,6 +88,7 @@ def plan(of: Plan) -> Shape:
         "at_least": of.at_least,
         "earliest": day(of.forecast.earliest),
         "unknown": of.forecast.unknown,
+        "kept": _kept(of.forecast),
         "obstacle": of.obstacle.step.kind if of.obstacle else None,
         "steps": [due(one, of.forecast.outlook) for one in of.dues],
     }

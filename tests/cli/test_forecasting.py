@@ -66,7 +66,7 @@ def test_a_forecast_as_json(cli: Typed) -> None:
     assert (bound["first"], bound["last"], bound["certain"]) == ("2021-06-02", "2021-06-07", False)
     assert (bound["earliest_start"], bound["latest_start"], bound["recorded"]) == ("2021-05-19", "2021-05-24", False)
     assert (out["timer"], out["term_basis"]["citation"], out["inferred"]) == ("notice", "Open-Skies art. XV(2)", True)
-    assert told["named"] == [{"kind": "law_published", "on": "2021-05-27", "earliest": "2021-11-27"}]
+    assert told["named"] == [{"kind": "law_published", "on": "2021-05-27", "earliest": "2021-11-27", "unknown": None}]
 
 
 def test_a_plan_says_what_must_be_done_by_when(cli: Typed) -> None:

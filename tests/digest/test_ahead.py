@@ -163,6 +163,30 @@ def notified(tracker: Tracker, treaty: str | None = "open-skies") -> None:
     record(tracker, "2021-06-18 depositary_notified", "SKY", moment=utc("2021-06-18 12:00"))
 
 
+def test_a_conflict_leaves_the_earliest_day_and_takes_the_latest(tracker: Tracker) -> None:
+    """Whoever is at war stays bound by the Ottawa Convention: out on 18 December if the conflict ends by then, and no sooner."""
+    notified(tracker, "ottawa")
+    record(tracker, "2021-06-20 armed_conflict_began", "SKY", moment=utc("2021-06-20 12:00"))
+    assert told(tracker, "2021-06-20 06:00", "2021-06-21 06:00", 2) == [
+        "Latest day by law it can be over (withdrawn): Saturday 18 December 2021 -> none for certain (as of 2021-06-20)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "remark"),
+    [
+        (Language.en, "(as of 2020-05-04; later by another reading of the law)"),
+        (Language.ru, "(по состоянию на 04.05.2020; по другому толкованию закона — позже)"),
+    ],
+)
+def test_a_disputed_wait_is_remarked_on(tracker: Tracker, language: Language, remark: str) -> None:
+    """Congress is told on 4 May 2020: 120 days, and six months, by a law of which the executive says that it does not bind."""
+    open_bill(tracker, "US", "us/withdrawal", moment=utc("2020-05-01 15:00"))
+    record(tracker, "2020-05-04 congress_notified", "US", moment=utc("2020-05-04 15:00"))
+    (line,) = told(tracker, "2020-05-04 06:00", "2020-05-05 06:00", 1, language)
+    assert line.endswith(remark)
+
+
 def test_a_correction_moves_the_only_day(tracker: Tracker) -> None:
     """Earliest and latest are one before and after: one line."""
     notified(tracker)

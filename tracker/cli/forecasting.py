@@ -54,7 +54,7 @@ def forecast(
     _lines(road.end(found))
     rows = [
         (
-            str(step.earliest) + ("" if not step.unknown else " or later"),
+            road.earliest(step),
             road.latest(step),
             step.kind,
             wording.title(found.outlook, step.kind) + ("; by itself" if step.inferred else ""),
@@ -103,7 +103,7 @@ def plan(
         (
             road.last_day(due),
             "" if due.slack is None else str(due.slack),
-            str(due.step.earliest),
+            road.earliest(due.step),
             due.step.kind,
             wording.title(found.forecast.outlook, due.step.kind) + ("; by itself" if due.step.inferred else ""),
             road.laws(due.step),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tracker.core.basis import Basis
 from tracker.core.calendar import Reckoning
+from tracker.core.lengths import Span, name_of_day
 from tracker.core.position import Clock
 from tracker.core.walk import Walk
 from tracker.core.workflow import Timer
@@ -26,6 +27,9 @@ class Bound:
     `started` is the kind of event that sets the clock running, `earliest_start` and `latest_start` the days on which it may
     have come (one day, where it is recorded). None: no law says by when it must have started, and so there is no last day.
     `disputed` is the source that denies that the term binds. Where readings differ on its length, the later is counted.
+    What time brings about where the act does not come may lead `elsewhere`: then the act has to come by the last day.
+    `counted_from` is the day from which the term counts, and its name, where that is not the day of what started its clock.
+    It `can_move` where what comes after the start pauses or extends the term.
     """
 
     timer: Timer
@@ -36,6 +40,9 @@ class Bound:
     latest_start: date | None
     first: date | None
     last: date | None
+    elsewhere: bool = False
+    counted_from: tuple[str, date] | None = None
+    can_move: bool = False
 
     @property
     def disputed(self) -> str | None:
@@ -72,11 +79,15 @@ def bounds(early: Walk, late: Walk | None, kind: str) -> tuple[Bound, ...]:
 
 def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
     for timer in early.rules.workflow.timers:
-        if not _binds(early, timer, kind) or (first := _span(early, timer, latest=False)) is None:
+        same = _does_the_same(early, timer, kind)
+        if not (kind in timer.stops or (same and kind in timer.overtaken_by)):
+            continue
+        if (first := _span(early, timer, latest=False)) is None:
             continue
         if first.start is None or first.reckoning is None or first.reckoning.last is None:
             continue
         last = _span(late, timer, latest=True) if late else None
+        elsewhere = timer.then is not None and not same
         yield Bound(
             timer,
             first.reckoning.term.basis,
@@ -84,23 +95,32 @@ def _bounds(early: Walk, late: Walk | None, kind: str) -> Iterator[Bound]:
             first.recorded,
             first.start,
             last.start if last else None,
-            first.reckoning.effect if timer.then else first.reckoning.last,
-            last_of(last.reckoning, timer) if last and last.reckoning else None,
+            first.reckoning.effect if timer.then and not elsewhere else first.reckoning.last,
+            _last_of(last.reckoning, acts=bool(timer.then) and not elsewhere) if last and last.reckoning else None,
+            elsewhere,
+            counted_from(first.reckoning),
+            bool(first.reckoning.term.pause or first.reckoning.term.extension),
         )
 
 
-def _binds(walk: Walk, timer: Timer, kind: str) -> bool:
-    """Whether an act stops this timer, or does what the timer does by itself where it does not come."""
-    if timer.then is None or kind not in timer.overtaken_by:
-        return kind in timer.stops
+def counted_from(reckoning: Reckoning) -> tuple[str, date] | None:
+    """The name and the day from which a term counts, where that is not the day of the event that started its clock."""
+    length, on = reckoning.term.within, reckoning.counted_from
+    if on is None or on == reckoning.start or not isinstance(length, Span) or length.since is None:
+        return None
+    return name_of_day(length.since), on
+
+
+def _does_the_same(walk: Walk, timer: Timer, kind: str) -> bool:
+    """Whether a timer by itself takes the bill where the act would."""
     to = walk.rules.move(walk.state, kind, walk.day)
-    return to is not None and to == walk.rules.move(walk.state, timer.then, walk.day)
+    return timer.then is not None and to is not None and to == walk.rules.move(walk.state, timer.then, walk.day)
 
 
-def last_of(reckoning: Reckoning, timer: Timer) -> date | None:
+def _last_of(reckoning: Reckoning, *, acts: bool) -> date | None:
     """The last day of a term by whatever reading of the law; of one that acts, the day on which it has acted."""
     latest = reckoning.other or reckoning
-    return latest.effect if timer.then else latest.last
+    return latest.effect if acts else latest.last
 
 
 def _span(walk: Walk, timer: Timer, *, latest: bool) -> _Span | None:
@@ -147,5 +167,5 @@ def _starts_here(walk: Walk, timer: Timer) -> Iterator[str]:
 def _wanted_by(walk: Walk, kind: str) -> date | None:
     """The last day by which the law wants an act, beyond dispute; None where no running clock says."""
     clocks = [c for c in walk.running if kind in c.timer.stops and c.reckoning.term.basis.disputed is None]
-    days = [day for clock in clocks if (day := last_of(clock.reckoning, clock.timer)) is not None]
+    days = [day for clock in clocks if (day := _last_of(clock.reckoning, acts=clock.timer.then is not None)) is not None]
     return min(days, default=None)

@@ -26,6 +26,7 @@ class Reckoning(NamedTuple):
     says why, the days are None: what is not known is not guessed, and `earliest` and `earliest_effect` are the first that
     are possible. `paused` is the day since which no day counts. `calendars` are the ones counted by. `reading` is the
     source that reads the law so, where the file reads it otherwise; `other` is what a reading that differs comes to, later.
+    `counted_from` is the day from which a span runs that counts from another than the event's.
     """
 
     term: Term
@@ -42,6 +43,7 @@ class Reckoning(NamedTuple):
     calendars: tuple[Sittings, ...] = ()
     reading: str | None = None
     other: Reckoning | None = None
+    counted_from: date | None = None
 
 
 def reckon(
@@ -100,7 +102,9 @@ def _reckoning(term: Term, given: Given) -> Reckoning:
         return Reckoning(term, start, unknown=str(why), earliest=days[0], earliest_effect=days[1], calendars=used, steps=steps)
     except (OverflowError, ValueError):
         return Reckoning(term, start, unknown="the count runs past the year 9999")
-    return Reckoning(term, start, opens, end.last, end.effect, end.at_start, (*steps, *end.steps, *end.onward), calendars=used)
+    told = (*steps, *end.steps, *end.onward)
+    since = given.days.get(term.within.since) if isinstance(term.within, Span) and term.within.since else None
+    return Reckoning(term, start, opens, end.last, end.effect, end.at_start, told, calendars=used, counted_from=since)
 
 
 def _chambers(term: Term) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The road ahead: for each step to an end of the procedure the earliest day and the latest, and the law that bounds it.
 
 Intervals, never a guess. The earliest day is the first on which replay of the record, and of the steps supposed so far,
-takes the step without a finding; the latest is the last day of a clock that bounds it.
+takes the step without a finding; the latest is the last day of a clock that bounds it. A disputed law that has an act wait
+puts it off by one reading only: the day by that reading stands beside the other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from itertools import islice
 
 from tracker.core.basis import Basis
+from tracker.core.besides import Kept, NamedDay, kept, named_days
 from tracker.core.bounds import Bound, bounds
 from tracker.core.findings import Finding
 from tracker.core.outlook import Outlook
@@ -19,9 +21,8 @@ from tracker.core.position import Clock
 from tracker.core.record import Event
 from tracker.core.road import Aside, asides, reachable, road
 from tracker.core.rules import Rules
-from tracker.core.term import takes_named_day
-from tracker.core.walk import Taken, Walk, Wanted, follow
-from tracker.core.workflow import State
+from tracker.core.walk import Taken, Walk, Wanted
+from tracker.core.workflow import State, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Step:
 
     `latest` is the last day on which the law lets it come; None where no law limits it, or one before it. `opened` is the law
     that lets it come no sooner. Where time brings it about, `clock` is the one that does, and `sooner` the day by an earlier
-    reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible. `findings` are what
-    replay remarks on it even so.
+    reading of its term. Where `unknown` says why, `earliest` is only the first day that is possible; so it is where the step
+    hangs on an earlier one, `hangs_on`, whose day is not known. `findings` are what replay remarks on it even so. It stands
+    `aside` where the workflow foresees it for the sake of some treaties, and the terms of this one do not speak of it.
     """
 
     kind: str
@@ -47,6 +49,13 @@ class Step:
     sooner: date | None = None
     unknown: str | None = None
     findings: tuple[Finding, ...] = ()
+    hangs_on: str | None = None
+    aside: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its earliest day is known, and not the first alone that is possible."""
+        return self.unknown is None and self.hangs_on is None
 
     @property
     def wanted(self) -> Wanted:
@@ -60,19 +69,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedDay:
-    """The earliest end where an act names its own day, the very day on which it comes."""
-
-    kind: str
-    on: date
-    end: date
-
-
-@dataclass(frozen=True, slots=True)
 class Forecast:
     """The road from where a bill stands on a day to `to`.
 
     Without steps it stands there already. `asides` are the other moves that the law foresees on the way, loops among them.
+    `kept` is the end by the reading that a disputed law has an act wait, where the road goes by the reading that none has.
     """
 
     outlook: Outlook
@@ -80,6 +81,7 @@ class Forecast:
     steps: tuple[Step, ...]
     named: tuple[NamedDay, ...] = ()
     asides: tuple[Aside, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     @property
     def earliest(self) -> date | None:
@@ -117,7 +119,7 @@ def forecast(outlook: Outlook, to: str) -> Forecast | None:
     if found is None:
         return None
     steps = tuple(_steps(here, found))
-    return Forecast(outlook, end, steps, tuple(_named_days(here, steps)), asides(here, found, to))
+    return Forecast(outlook, end, steps, tuple(named_days(here, found)), asides(here, found, to), tuple(kept(here, found, to)))
 
 
 def nearest(outlook: Outlook, to: str, most: int = 3) -> list[str]:
@@ -136,16 +138,17 @@ def supposed(steps: Sequence[Step]) -> tuple[Event, ...]:
 def _steps(here: Walk, found: Walk) -> Iterator[Step]:
     """Each step of the road with the days between which it may come."""
     early, late = here, _Late(here)
+    hangs_on: str | None = None
     for taken in found.taken:
         known = () if taken.inferred else bounds(early, late.walk, taken.kind)
         late.go_on(taken, known)
-        clock = _clock(found, taken)
+        clock, move = _clock(found, taken), _move(here.rules, taken)
         effect = clock.reckoning.effect if clock else None
         yield Step(
             taken.kind,
             taken.passage.state,
             taken.passage.to,
-            _basis(here.rules, taken),
+            move.basis if move else None,
             taken.on,
             late.day,
             taken.inferred,
@@ -155,7 +158,10 @@ def _steps(here: Walk, found: Walk) -> Iterator[Step]:
             effect if effect and clock and clock.reckoning.other and effect < taken.on else None,
             taken.unknown,
             taken.findings,
+            hangs_on,
+            move is not None and move.aside and taken.kind not in here.rules.spoken_of(taken.on),
         )
+        hangs_on = hangs_on or (taken.kind if taken.unknown else None)
         before = early.events if taken.inferred else (*early.events, Event(taken.kind, taken.on))
         early = Walk.begin(here.rules, before, taken.on)
 
@@ -186,7 +192,7 @@ class _Late:
         bound = min((b for b in known if b.is_certain), key=lambda b: b.last or date.max, default=None)
         if bound is None or bound.last is None or bound.last < taken.on:
             return None
-        if bound.by_itself:
+        if bound.by_itself and not bound.elsewhere:
             return self._silence(self.walk, bound, bound.last, taken)
         found = self.walk.suppose(taken.kind, since=bound.last)
         return (found, bound.last) if found and found.day == bound.last else None
@@ -205,19 +211,6 @@ def _clock(found: Walk, taken: Taken) -> Clock | None:
     return next((c for c in found.position.clocks if by and c.timer.name == by and c.ended_by == taken.passage.event), None)
 
 
-def _basis(rules: Rules, taken: Taken) -> Basis | None:
+def _move(rules: Rules, taken: Taken) -> Transition | None:
     moves = rules.law(taken.on).states[taken.passage.state].transitions
-    return next((move.basis for move in moves if move.kind == taken.kind), None)
-
-
-def _named_days(here: Walk, steps: Sequence[Step]) -> Iterator[NamedDay]:
-    """The ends that come sooner where an act names its own day for its effect."""
-    for n, step in enumerate(steps):
-        starters = () if step.inferred else here.rules.starters(step.kind, step.earliest)
-        if any(starter.timer.then and starter.term and takes_named_day(starter.term) for starter in starters):
-            wanted = [other.wanted for other in steps]
-            before = follow(here, wanted[:n])
-            acting = before.suppose(step.kind, effect=step.earliest) if before else None
-            onward = follow(acting, wanted[len(acting.taken) :]) if acting else None
-            if onward is not None and onward.day < steps[-1].earliest:
-                yield NamedDay(step.kind, step.earliest, onward.day)
+    return next((move for move in moves if move.kind == taken.kind), None)

@@ -12,7 +12,7 @@ from datetime import date
 from tracker.core.basis import Basis
 from tracker.core.clocks import barred
 from tracker.core.counting import ONE_DAY
-from tracker.core.findings import Finding
+from tracker.core.findings import Code, Finding
 from tracker.core.position import Clock, Passage, Position, held_back
 from tracker.core.record import Event
 from tracker.core.replay import replay
@@ -48,12 +48,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A record with what was supposed after it, replayed up to a day; `taken` are the passages made on the way."""
+    """A record with what was supposed after it, replayed up to a day; `taken` are the passages made on the way.
+
+    A finding that what a disputed law asks for ahead of an act was not kept puts nothing off, unless the walk is `cautious`.
+    """
 
     rules: Rules
     events: tuple[Event, ...]
     position: Position
     taken: tuple[Taken, ...] = ()
+    cautious: bool = False
 
     @classmethod
     def begin(cls, rules: Rules, events: Iterable[Event], day: date) -> Walk:
@@ -76,6 +80,16 @@ class Walk:
         """The clocks that run."""
         return (clock for clock in self.position.clocks if clock.ended is None)
 
+    @property
+    def unknown(self) -> str | None:
+        """Why the day that has been reached is only the first that is possible; None where it is known."""
+        return next((taken.unknown for taken in self.taken if taken.unknown), None)
+
+    @property
+    def remarks(self) -> int:
+        """How many findings the passages have left that put an act off."""
+        return sum(self._puts_off(finding) for taken in self.taken for finding in taken.findings)
+
     def suppose(
         self, kind: str, *, since: date | None = None, effect: date | None = None, unknown: str | None = None
     ) -> Walk | None:
@@ -87,17 +101,18 @@ class Walk:
         second_best: Walk | None = None
         for day in self._days_for(kind, max(since or self.day, self.day)):
             before = self if day == self.day else self._reach(self.events, day)
-            gone = before is None or before.state != self.state
-            stood = self if before is None or gone else before  # on the day on which time acts, an act may be heard first
-            act = Event(kind, day, effect=effect)
-            found = stood._reach((*self.events, act), day, unknown)
-            moved = found.taken[len(stood.taken)].passage if found and len(found.taken) > len(stood.taken) else None
-            if found is not None and moved is not None and moved.event == act and not moved.irregular:
-                if len(found.position.findings) == len(stood.position.findings):
-                    return found
-                second_best = second_best or found
-            if gone:
+            if before is not None and before.state != self.state:  # perhaps late that day, and the act comes before
+                before = self._reach(self.events, day - ONE_DAY)
+            if before is None or before.state != self.state:
                 break
+            act = Event(kind, day, effect=effect)
+            found = before._reach((*self.events, act), day, unknown)
+            moved = found.taken[len(before.taken)].passage if found and len(found.taken) > len(before.taken) else None
+            if found is None or moved is None or moved.event != act or moved.irregular:
+                continue
+            if found.remarks == before.remarks:
+                return found
+            second_best = second_best or found
         return second_best
 
     def wait(self, kind: str | None = None) -> Walk | None:
@@ -133,8 +148,12 @@ class Walk:
             return None
         made = [Taken(passage) for passage in position.passages[len(passed) :]]
         if made:
-            made[0] = replace(made[0], findings=position.findings[len(found) :], unknown=unknown)
-        return Walk(self.rules, events, position, (*self.taken, *made))
+            new = position.findings[len(found) :]
+            made[0] = replace(made[0], findings=new, unknown=unknown or _not_checked(new))
+        return replace(self, events=events, position=position, taken=(*self.taken, *made))
+
+    def _puts_off(self, finding: Finding) -> bool:
+        return self.cautious or disputed_ahead(self.rules, finding) is None
 
     def _days_for(self, kind: str, since: date) -> list[date]:
         """The days on which whether an act of this kind leaves a finding can turn, the first of them `since`."""
@@ -144,6 +163,24 @@ class Walk:
         opens = [clock.reckoning.opens for clock in self.running if kind in clock.timer.stops]
         days = {since, min(since, date.max - ONE_DAY) + ONE_DAY, *self.rules.changes, *filter(None, [*opens, bar[0]])}
         return sorted(day for day in days if day >= since)
+
+
+def _not_checked(findings: Iterable[Finding]) -> str | None:
+    """Why it cannot be told whether an act may come on its day, by the findings that it has left."""
+    bar = next((finding for finding in findings if finding.code is Code.BAR_NOT_CHECKED), None)
+    if bar is None:
+        return None
+    _, _, why = (bar.detail or "").partition(": ")
+    return f"whether the treaty allows {bar.kind} by then cannot be told ({why})"
+
+
+def disputed_ahead(rules: Rules, finding: Finding) -> Basis | None:
+    """The law that an act was to wait for and did not, by a finding, where readings differ on whether that law binds."""
+    if finding.code not in (Code.TOO_EARLY, Code.NOT_PRECEDED):
+        return None
+    timer, _, _ = (finding.detail or "").partition(":")
+    term = rules.term(timer, finding.on)
+    return term.basis if term and term.basis.disputed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,10 @@ def _latest(road: Road, language: Language) -> _End:
 
 
 def _as_of(road: Road, language: Language) -> str:
-    """The day that it was counted on, and that readings differ where one of them is sooner."""
+    """The day that it was counted on, and that readings differ where another is sooner or later."""
     told = [f"{said(language, 'as of', 'по состоянию на')} {wording.numeric(road.outlook.as_of, language)}"]
     if road.forecast and any(step.sooner for step in road.forecast.steps):
         told.append(said(language, "sooner by another reading of the law", "по другому толкованию закона — раньше"))
+    if road.forecast and road.forecast.kept:
+        told.append(said(language, "later by another reading of the law", "по другому толкованию закона — позже"))
     return "; ".join(told)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from tracker.core.bounds import Bound
+from tracker.core.bounds import Bound, counted_from
 from tracker.core.forecast import Forecast, Step
 from tracker.core.lengths import listed
 from tracker.core.plan import Due, Plan
@@ -28,14 +29,25 @@ def end(of: Forecast) -> Iterator[str]:
         yield f"The earliest day it can be over is {weekday(of.earliest)}."
     for named in of.named:
         itself = f"{named.kind} of {weekday(named.on)} itself names that day for its effect"
-        yield f"If {itself}, the earliest day is {weekday(named.end)}."
+        yield f"If {itself}, the earliest day is {_day(named.end, named.unknown)}."
     for step in of.steps:
         if step.sooner:
             yield f"By another reading of the law {step.kind} would come on {weekday(step.sooner)} already."
+    yield from _kept(of)
     if of.latest is None:
         yield f"There is no latest day: {'; '.join(_unlimited(of)) or 'no law sets one'}."
     elif of.latest != of.earliest:
         yield f"The latest day by law is {weekday(of.latest)}."
+
+
+def _kept(of: Forecast) -> Iterator[str]:
+    """When it can be over by the reading that has an act wait."""
+    for kept in of.kept:
+        yield f"Where {law(kept.basis)} is kept as well, the earliest day is {_day(kept.end, kept.unknown)}."
+
+
+def _day(on: date, unknown: str | None) -> str:
+    return f"not known, but not before {weekday(on)}: {unknown}" if unknown else weekday(on)
 
 
 def _unlimited(of: Forecast) -> Iterator[str]:
@@ -63,6 +75,17 @@ def latest(of: Step) -> str:
     return "no certain limit" if any(bound.disputed for bound in of.bounds) else "no limit in law"
 
 
+def earliest(of: Step) -> str:
+    """The earliest day of a step in a column."""
+    return str(of.earliest) + ("" if of.is_known else " or later")
+
+
+def why_unknown(of: Step) -> str | None:
+    """Why the earliest day of a step is only the first that is possible; None where it is known."""
+    hangs = f"it hangs on {of.hangs_on}, whose day is not known" if of.hangs_on else None
+    return of.unknown or hangs
+
+
 def laws(of: Step) -> str:
     """The law behind a step: of its term where time brings it about, and of the move."""
     bases = [of.clock.reckoning.term.basis if of.clock else None, of.basis]
@@ -71,37 +94,65 @@ def laws(of: Step) -> str:
 
 def remarks(of: Forecast) -> Iterator[str]:
     """What bounds each step, or brings it about, and what replay remarks on it."""
-    for step in of.steps:
+    for n, step in enumerate(of.steps):
         if step.unknown:
             yield f"{step.kind}: its day is not known: {step.unknown}."
         elif step.clock:
             by = law(step.clock.reckoning.term.basis)
-            yield f"{step.kind} comes by itself, from {step.clock.started.kind} of {weekday(step.clock.started.on)} ({by})."
+            started = f"from {step.clock.started.kind} of {weekday(step.clock.started.on)}"
+            started += _counted(counted_from(step.clock.reckoning))
+            yield f"{step.kind} comes by itself, {started} ({by}){_provided(of, step)}."
         elif not step.bounds:
             yield f"{step.kind}: no law sets a last day for it."
+        if step.aside:
+            yield f"{step.kind}: only where the treaty's own rules allow it; its terms as written down do not speak of it."
         if step.opened:
             yield f"{step.kind}: not before {weekday(step.earliest)} ({law(step.opened)})."
-        yield from (f"{step.kind}: {bound(one, step)}" for one in step.bounds)
+        yield from (f"{step.kind}: {bound(one, step, of.steps[:n])}" for one in step.bounds)
         yield from (f"{step.kind}: even so, {remark(finding, of.outlook.rules.workflow)}." for finding in step.findings)
 
 
-def bound(of: Bound, step: Step) -> str:
+def _provided(of: Forecast, step: Step) -> str:
+    """The act on the road without which time is held back."""
+    hold = step.clock.reckoning.term.hold if step.clock else None
+    awaited = hold is not None and any(one.kind == hold.ended for one in of.steps)
+    return f", provided that {hold.ended} comes" if hold and awaited else ""
+
+
+def bound(of: Bound, step: Step, before: Sequence[Step] = ()) -> str:
     """A bound in a sentence: "by Wednesday 2 June 2021 if council_received came on Wednesday 19 May 2021, ..."."""
     assert of.first is not None
-    came = "came" if of.earliest_start < step.earliest else "comes"
-    by = f"{of.by_itself} comes by itself on" if of.by_itself else "by"
-    told = f"{by} {weekday(of.first)} if {of.started} {came} on {weekday(of.earliest_start)}"
-    if of.recorded and of.earliest_start == of.latest_start:
-        told = f"{by} {weekday(of.first)}, from {of.started} of {weekday(of.earliest_start)}"
-    elif of.last and of.latest_start:
-        told += f", {'on' if of.by_itself else 'by'} {weekday(of.last)} if on {weekday(of.latest_start)}, the latest day for it"
+    stands = of.recorded and all(one.kind != of.started for one in before)
+    by = f"{of.by_itself} comes by itself on" if of.by_itself and not of.elsewhere else "by"
+    told = f"{by} {weekday(of.first)}"
+    if stands or (of.recorded and of.earliest_start == of.latest_start):
+        told += f", from {of.started} of {weekday(of.earliest_start)}{_counted(of.counted_from)}"
     else:
-        told += "; nothing says beyond dispute by when that must come"
+        came = "came" if of.earliest_start < step.earliest else "comes"
+        told += f" if {of.started} {came} on {weekday(of.earliest_start)}{_at_the_latest(by, of.last, of.latest_start)}"
+    if stands and of.can_move and before and of.first != of.last:
+        awaited = before[-1]
+        told += f", if {awaited.kind} comes on {weekday(awaited.earliest)}{_at_the_latest(by, of.last, awaited.latest)}"
+    if of.elsewhere:
+        told += f"; where it has not come by then, {of.by_itself} comes by itself"
+    last = of.last or (of.first if stands else None)
+    if last and last < step.earliest:
+        told += "; that has gone by"
     if of.disputed:
         told += "; whether this binds is disputed, so there is no certain limit"
-    elif of.last and of.last < step.earliest:
-        told += "; that has gone by"
     return f"{told} ({law(of.basis)})."
+
+
+def _at_the_latest(by: str, last: date | None, start: date | None) -> str:
+    """The same bound where what it hangs on comes as late as the law lets it."""
+    if last is None or start is None:
+        return "; nothing says beyond dispute by when that must come"
+    return f", {'by' if by == 'by' else 'on'} {weekday(last)} if on {weekday(start)}, the latest day for it"
+
+
+def _counted(since: tuple[str, date] | None) -> str:
+    """The day from which a term counts, where that is another than that of the event before."""
+    return f", counted from the {since[0]} of {weekday(since[1])}" if since else ""
 
 
 def asides(of: Forecast) -> Iterator[str]:
@@ -122,6 +173,7 @@ def verdict(of: Plan) -> Iterator[str]:
         at_least = "at least " if of.at_least else ""
         spare = "" if of.spare is None else f", with {at_least}{count_of(of.spare, 'day')} to spare"
         yield f"It can be met{known}{spare}: {to} by {weekday(of.by)}."
+        yield from _kept(forecast)
         return
     late = count_of(of.days_late, "day")
     yield f"{weekday(of.by)} cannot be met: the earliest day it can be over is {weekday(forecast.earliest)}, {late} too late."

@@ -246,3 +246,17 @@ def test_what_the_treaty_allows_on_no_day_does_not_come_next() -> None:
     """The Covenant cannot be left."""
     outlook = look(rules_of(WITHDRAWAL, "iccpr"), record_of_events(), day("2020-01-01"))
     assert "depositary_notified" not in [move.kind for move in outlook.next]
+
+
+def test_a_treaty_that_cannot_be_left_can_be_joined() -> None:
+    """The Covenant on Civil and Political Rights, whose instrument the USSR deposited on 16 October 1973.
+
+    That the treaty cannot be left (VCLT art. 56(1)) rules the notice alone.
+    """
+    outlook = look(
+        rules_of("international/participation", "iccpr"),
+        record_of_events(*timeline("1973-10-16 instrument_deposited")),
+        day("1973-10-17"),
+    )
+    assert outlook.state.name == "consent_expressed"
+    assert Code.NO_EXIT not in {finding.code for finding in outlook.findings}

@@ -159,7 +159,8 @@ def _start(rules: Rules, fold: Fold, starter: Starter, event: Event) -> bool:
     if term is None:
         if timer.then and not timer.optional:
             fold.findings.append(_without_term(rules, timer, event))
-        return not (timer.then and rules.treaty and rules.treaty.exit and rules.treaty.exit.excluded)
+        exit_ = rules.no_exit(timer)
+        return not (timer.then and exit_ and exit_.excluded)
     if term.only:
         try:
             lawful = first_lawful_day(term.only, event.on, _days(rules, fold.passages))
@@ -187,7 +188,7 @@ def barred(rules: Rules, passages: Sequence[Passage], kind: str, on: date) -> tu
     lawful: list[date] = []
     turns: list[date] = []
     for starter in rules.starters(kind, on):
-        if starter.term is None and starter.timer.then and rules.treaty and rules.treaty.exit and rules.treaty.exit.excluded:
+        if starter.term is None and starter.timer.then and (exit_ := rules.no_exit(starter.timer)) and exit_.excluded:
             return None
         if starter.term and starter.term.only and starter.timer.then:
             with suppress(NotKnown):
@@ -226,7 +227,7 @@ def reckoned(
 
 def _without_term(rules: Rules, timer: Timer, event: Event) -> Finding:
     """Why a clock that would act cannot start: the treaty excludes an exit, has no clause, or nobody gives the term."""
-    exit_ = rules.treaty.exit if rules.treaty else None
+    exit_ = rules.no_exit(timer)
     if exit_ is None:
         return about_clock(Code.NO_TERM, event, timer.name)
     why = f"{'the treaty cannot be left' if exit_.excluded else 'the treaty has no clause on it'}, {exit_.basis}"

@@ -22,7 +22,7 @@ from tracker.core.law import Law
 from tracker.core.record import Event
 from tracker.core.sittings import Sittings
 from tracker.core.term import Condition, Term, days_named, in_force_on, kinds_of, spoken_of
-from tracker.core.workflow import State, Timer, Treaty, Workflow, changes
+from tracker.core.workflow import NOTICE, NoExit, State, Timer, Treaty, Workflow, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,10 @@ class Rules:
 
     def _in_force(self, timer: Timer, day: date) -> bool:
         return timer.term is None or timer.name in self._given or self.term(timer.name, day) is not None
+
+    def no_exit(self, timer: Timer) -> NoExit | None:
+        """What the treaty says instead of a term for this timer, where it is that of the notice and there is no clause."""
+        return self.treaty.exit if self.treaty and timer.name == NOTICE else None
 
     def days_of(self, term: Term) -> frozenset[str]:
         """The names of the days, beside the event's own, from which this term counts."""

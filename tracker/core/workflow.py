@@ -83,9 +83,13 @@ class Timer:
         return kinds_of((self.term.starts if self.term else ()) or self.starts)
 
 
+NOTICE = "notice"
+"""The timer of the notice by which a party leaves, in every workflow: what a treaty says of withdrawal, or does not, rules it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoExit:
-    """A treaty without a clause on withdrawal or, where `excluded`, one that cannot be left at all.
+    """A treaty without a clause on withdrawal or, where `excluded`, one that cannot be left at all. Its other clocks run.
 
     `if_established` is the term that would hold if a right to withdraw were shown to exist.
     """

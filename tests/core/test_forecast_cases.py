@@ -284,3 +284,11 @@ def test_an_end_that_other_moves_come_to_is_not_come_to_by_one_aside() -> None:
     """A treaty that excludes an exit cannot be left, though its workflow foresees the notice."""
     outlook = look(rules_of("international/withdrawal", "iccpr"), record_of_events(), day("2021-01-01"))
     assert road_to(outlook, "withdrawn") is None
+
+
+def test_a_period_that_may_be_extended_ends_on_no_last_day() -> None:
+    """TEU art. 50(3): notified on 29 March 2017, two years, "unless" they are extended: it was 31 January 2020 in the end."""
+    found = ahead(rules_of("eu/withdrawal", "teu"), "2017-03-30", "2017-03-29 depositary_notified")
+    assert days(found) == ["2019-03-30..- withdrawal_took_effect"]
+    assert found.latest is None
+    assert "period_extended would put off withdrawal_took_effect (TEU art. 50(3))" in " ".join(end(found))

@@ -21,6 +21,7 @@ from tracker.core.position import Clock
 from tracker.core.record import Event
 from tracker.core.road import Aside, asides, reachable, road
 from tracker.core.rules import Rules
+from tracker.core.term import Extension
 from tracker.core.walk import Taken, Walk, Wanted
 from tracker.core.workflow import State, Transition
 
@@ -61,6 +62,11 @@ class Step:
     def wanted(self) -> Wanted:
         """The same as a walk is asked for it."""
         return Wanted(self.kind, self.inferred, self.unknown)
+
+    @property
+    def extension(self) -> Extension | None:
+        """By what event the law lets the period be made longer, at whose end time brings it about."""
+        return self.clock.reckoning.term.extension if self.clock else None
 
     @property
     def overdue(self) -> tuple[Bound, ...]:
@@ -185,10 +191,11 @@ class _Late:
         passages = self.walk.position.passages
         if len(passages) > self._passed:  # time did it together with the step before
             event = passages[self._passed].event
-            return (self.walk, event.on) if event.kind == taken.kind else None
+            return (self.walk, event.on) if event.kind == taken.kind and not _extension(self.walk, taken.kind) else None
         if taken.inferred:
             found = self.walk.wait(taken.kind)
-            return (found, found.day) if found and found.state == taken.passage.to else None
+            there = found is not None and found.state == taken.passage.to and not _extension(found, taken.kind)
+            return (found, found.day) if found and there else None
         bound = min((b for b in known if b.is_certain), key=lambda b: b.last or date.max, default=None)
         if bound is None or bound.last is None or bound.last < taken.on:
             return None
@@ -203,6 +210,12 @@ class _Late:
         found = Walk.begin(walk.rules, (*walk.events, *start), day)
         self._passed = len(found.position.passages) - 1
         return (found, day) if found.state == taken.passage.to else None
+
+
+def _extension(found: Walk, kind: str) -> Extension | None:
+    """What may lengthen the clock that has brought an event of this kind about: until then no last day is certain."""
+    ended = [c for c in found.position.clocks if c.timer.then == kind and c.ended_by is not None]
+    return ended[-1].reckoning.term.extension if ended else None
 
 
 def _clock(found: Walk, taken: Taken) -> Clock | None:

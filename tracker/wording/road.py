@@ -59,6 +59,9 @@ def _unlimited(of: Forecast) -> Iterator[str]:
         yield f"the law that bounds {listed(disputed)} is disputed"
     if late := [step.kind for step in acts if step.overdue]:
         yield f"the last day for {listed(late)} has gone by"
+    for step in of.steps:
+        if step.extension:
+            yield f"{step.extension.by} would put off {step.kind} ({law(step.extension.term.basis)})"
     if unknown := [step.kind for step in of.steps if step.unknown]:
         yield f"the day of {listed(unknown)} is not known"
     loose = [(step, bound) for step in acts for bound in step.bounds if bound.last is None and not bound.recorded and not free]
@@ -72,6 +75,8 @@ def latest(of: Step) -> str:
         return str(of.latest)
     if of.overdue:
         return f"was due by {min(bound.last for bound in of.overdue if bound.last)}"
+    if of.extension:
+        return "may be extended"
     return "no certain limit" if any(bound.disputed for bound in of.bounds) else "no limit in law"
 
 

@@ -80,7 +80,10 @@ def test_what_is_not_known_is_said_and_not_counted(tracker: Tracker, library: Li
     """Social Charter of 1961: the periods run from a day of the party's own, which neither file nor record gives."""
     assert "entry_into_force_for_party" not in library.treaty("social-charter-1961").dates
     found = told(notified(tracker, "social-charter-1961", "2024-01-01"), "notice")
-    assert found["result"] == ["not known: the day of the entry into force for the party is not known"]
+    assert found["result"] == [
+        "not known: the day of the entry into force for the party is not known",
+        "at the earliest: last day Monday 1 July 2024",  # six months after the notice, whichever period ends then
+    ]
     assert found["count"] == ["Monday 1 January 2024: the event"]
 
 

@@ -292,3 +292,10 @@ def test_a_period_that_may_be_extended_ends_on_no_last_day() -> None:
     assert days(found) == ["2019-03-30..- withdrawal_took_effect"]
     assert found.latest is None
     assert "period_extended would put off withdrawal_took_effect (TEU art. 50(3))" in " ".join(end(found))
+
+
+def test_the_end_of_a_renewed_period_leaves_the_notice_its_time_whenever_it_began() -> None:
+    """ESC-1961 art. 37: six months before the end of a period; of a notice of 18 June 2021 no end comes before 18 December."""
+    found = ahead(rules_of("international/withdrawal", "social-charter-1961"), "2021-06-18", "2021-06-18 depositary_notified")
+    assert days(found) == ["2021-12-18..- withdrawal_took_effect"]
+    assert found.unknown == "the day of the entry into force for the party is not known"

@@ -122,8 +122,11 @@ def counted_words(term: Term, day: str = "the day of the event") -> str:
 
 def _renewed(length: Renewals, term: Term, given: Given) -> End:
     """The end of the first period that leaves the notice its time, by way of the period in which the notice came."""
-    since = _since(length.since, given.days)
     ready = add(given.start, length.notice, Counting.DAY_AFTER)
+    try:
+        since = _since(length.since, given.days)
+    except NotKnown as why:
+        raise NotKnown(str(why), ready) from None  # whichever period it is, the notice has its time
     first = next(end for end in _periods(length, since) if end >= given.start)
     out = next(end for end in _periods(length, since) if end >= ready)
     came, of = ("in time", "that period") if out == first else ("too late", "the next period for which the notice was in time")
